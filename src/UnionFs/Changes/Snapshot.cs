@@ -1,0 +1,9 @@
+namespace UnionFs;
+
+/// <summary>A kept state of a sandbox; immutable. Holding one keeps the content alive that it needs.</summary>
+public sealed class Snapshot
+{
+    internal Snapshot(object state) => State = state;
+
+    internal object State { get; }
+}

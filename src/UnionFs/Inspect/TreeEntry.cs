@@ -1,0 +1,19 @@
+namespace UnionFs;
+
+/// <summary>One path of a view with everything about it: a line of a dump.</summary>
+/// <param name="Path">From the root, with a leading slash; bytes that are not UTF-8 as escapes.</param>
+/// <param name="Stat">Its attributes.</param>
+public sealed record TreeEntry(string Path, FileStat Stat)
+{
+    /// <summary>SHA-256 of a file's content in lower-case hexadecimal, if it was asked for.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>The target of a symbolic link.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The extended attributes.</summary>
+    public XattrSet Xattrs { get; init; } = XattrSet.Empty;
+
+    /// <summary>The layer that provides the node as it is now: its index in the stack and the committed layers, −1 for the top.</summary>
+    public int Layer { get; init; } = -1;
+}

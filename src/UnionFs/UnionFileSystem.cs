@@ -1,0 +1,35 @@
+namespace UnionFs;
+
+/// <summary>
+/// A writable view of a stack of layers, inside the process: what is changed goes to a copy-on-write top, the layers never
+/// change (invariant U11). Paths are absolute, with <c>/</c>; a relative path counts from the root; <c>..</c> is resolved as
+/// POSIX does it, after links, and stops at the root.
+/// </summary>
+/// <remarks>
+/// Any number of threads may read while one changes something; writers wait for each other. Every operation is atomic to
+/// every reader and leaves no trace if it fails (invariant U8). There is no caller identity: everything is allowed that Linux
+/// allows root, with the same side effects on set-id bits and times.
+/// </remarks>
+public sealed partial class UnionFileSystem : IDisposable
+{
+    /// <summary>A new sandbox over a stack. Takes time proportional to nothing but what has to be resolved between layers.</summary>
+    /// <param name="stack">The layers, bottom first.</param>
+    /// <param name="options">Clock, quotas and limits.</param>
+    /// <exception cref="LayerFormatException">A layer links to a path that the layers below do not have.</exception>
+    public static UnionFileSystem Create(LayerStack stack, UnionFsOptions? options = null) => throw null!;
+
+    /// <summary>The stack the sandbox was made on.</summary>
+    public LayerStack Stack => throw null!;
+
+    /// <summary>The stack and every layer committed since, bottom first.</summary>
+    public LayerStack Layers => throw null!;
+
+    /// <summary>The options.</summary>
+    public UnionFsOptions Options => throw null!;
+
+    /// <summary>What the sandbox holds (statfs).</summary>
+    public FileSystemUsage Usage => throw null!;
+
+    /// <summary>Lets go of the changes. Open handles become invalid; layers committed, snapshots and forks live on.</summary>
+    public void Dispose() => throw null!;
+}
