@@ -42,6 +42,9 @@ internal sealed class LayerTreeBuilder
     /// <summary>Where in the source the current entry is, for messages; −1 where there is no such thing.</summary>
     public long Offset { get; set; } = -1;
 
+    /// <summary>How many directories were made because something below them was added.</summary>
+    public int ImplicitDirectories { get; private set; }
+
     /// <summary>
     /// Asked before a directory is made implicitly: the target of the symbolic link that the layers below have at this path, or
     /// null. Used when a layer is read again over layers that have such links (rule 26).
@@ -112,6 +115,7 @@ internal sealed class LayerTreeBuilder
             }
 
             Drop(parent, name, old);
+            _cachedLength = -1;
         }
 
         Attach(parent, name, found);
@@ -401,6 +405,7 @@ internal sealed class LayerTreeBuilder
                     child = builder.AddNamed(directory, name, LayerEntryKind.Directory);
                     child.Implicit = true;
                     child.Attributes = s_implicitAttributes;
+                    builder.ImplicitDirectories++;
                     break;
             }
 

@@ -23,6 +23,9 @@ internal sealed class TreeNode(int id, LayerEntryKind kind)
     /// <summary>Where the content is; the layer kind decides what that is. Never set for directories.</summary>
     public object? Content;
 
+    /// <summary>Where the content starts in a source that is read by offset.</summary>
+    public long ContentStart;
+
     /// <summary>Children by name, whiteouts among them; directories only.</summary>
     public Dictionary<ReadOnlyMemory<byte>, TreeNode>? Children;
 
