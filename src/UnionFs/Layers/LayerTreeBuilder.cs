@@ -114,8 +114,7 @@ internal sealed class LayerTreeBuilder
                 return found;
             }
 
-            Drop(parent, name, old);
-            _cachedLength = -1;
+            Drop(parent, name);
         }
 
         Attach(parent, name, found);
@@ -160,6 +159,7 @@ internal sealed class LayerTreeBuilder
             {
                 tree.HasLowerLinks |= child.Kind == LayerEntryKind.LowerLink;
                 tree.EntryCount++;
+                child.Links++;
                 if (child.Kind == LayerEntryKind.Directory)
                 {
                     pending.Push(child);
@@ -174,10 +174,10 @@ internal sealed class LayerTreeBuilder
     public LayerFormatException Malformed(ReadOnlySpan<byte> entry, string reason) =>
         new(_layer, FsName.ToText(entry), Offset, reason);
 
-    private static void Drop(TreeNode parent, ReadOnlySpan<byte> name, TreeNode old)
+    private void Drop(TreeNode parent, ReadOnlySpan<byte> name)
     {
         parent.Children!.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(name);
-        old.Links--;
+        _cachedLength = -1;
     }
 
     private TreeNode NewNode(LayerEntryKind kind)
@@ -196,8 +196,7 @@ internal sealed class LayerTreeBuilder
                 return old;
             }
 
-            Drop(parent, name, old);
-            _cachedLength = -1;
+            Drop(parent, name);
         }
 
         var node = NewNode(kind);
@@ -208,7 +207,6 @@ internal sealed class LayerTreeBuilder
     private void Attach(TreeNode parent, ReadOnlySpan<byte> name, TreeNode node)
     {
         (parent.Children ??= new(ByteNameComparer.Instance)).Add(_arena.Add(name), node);
-        node.Links++;
     }
 
     private void PlaceWhiteouts(TreeNode directory)
