@@ -78,7 +78,7 @@ internal abstract class TarInput(CancellationToken cancellationToken) : IDisposa
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Reads up to the length of the buffer; 0 only at the end.</summary>
+    /// <summary>Reads up to the length of the buffer, which has at least a block; 0 only at the end.</summary>
     protected abstract int Read(Span<byte> buffer);
 
     /// <summary>Bytes not read yet, or −1 for a source that must be read through.</summary>
@@ -109,7 +109,7 @@ internal abstract class TarInput(CancellationToken cancellationToken) : IDisposa
             (_start, _end) = (0, _end - _start);
         }
 
-        if (_end == _buffer.Length || (_end == 0 && _buffer.Length < BufferBytes && Position > 0))
+        if (_buffer.Length - _end < TarHeader.BlockSize || (_end == 0 && _buffer.Length < BufferBytes && Position > 0))
         {
             Array.Resize(ref _buffer, (int)Math.Clamp(_buffer.Length * 2L, BufferBytes, Array.MaxLength));
         }

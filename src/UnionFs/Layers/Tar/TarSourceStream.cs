@@ -3,8 +3,8 @@ namespace UnionFs;
 /// <summary>Looks at the first bytes of a stream before they are read, and counts what is read. Leaves the stream open.</summary>
 internal sealed class TarSourceStream : Stream
 {
-    // A gzip member is at least a header of 10, an empty block of 2 and a trailer of 8 bytes.
-    private const int SmallestGzip = 20;
+    private byte[] _suffix = [];
+    private int _suffixRead;
     private readonly Stream _inner;
     private readonly byte[] _start = new byte[3];
     private readonly int _startLength;
@@ -18,9 +18,6 @@ internal sealed class TarSourceStream : Stream
     public bool StartsWithGzip => IsGzip(_start.AsSpan(0, _startLength));
 
     public long BytesRead { get; private set; }
-
-    /// <summary>Whether as much was read as the smallest gzip file has.</summary>
-    public bool IsWholeGzip => BytesRead >= SmallestGzip;
 
     public override bool CanRead => true;
 
@@ -36,6 +33,9 @@ internal sealed class TarSourceStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Bytes to read, without counting them, after those of the stream.</summary>
+    public void Append(byte[] suffix) => _suffix = suffix;
+
     public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     public override int Read(Span<byte> buffer)
@@ -49,6 +49,13 @@ internal sealed class TarSourceStream : Stream
         else
         {
             read = _inner.Read(buffer);
+            if (read == 0)
+            {
+                read = Math.Min(buffer.Length, _suffix.Length - _suffixRead);
+                _suffix.AsSpan(_suffixRead, read).CopyTo(buffer);
+                _suffixRead += read;
+                return read;
+            }
         }
 
         BytesRead += read;
