@@ -13,6 +13,9 @@ internal sealed class LayerTreeBuilder
     /// <summary>The most symbolic links followed for one path (Linux: 40).</summary>
     public const int MaxLinks = 40;
 
+    /// <summary>The most bytes of link targets followed for one path, so that no entry costs more than its own length.</summary>
+    private const int MaxLinkBytes = 64 << 10;
+
     private static readonly NodeAttributes s_implicitAttributes = new((UnixFileMode)0x1ED);
     private readonly NameArena _arena = new();
     private readonly List<TreeNode> _nodes = [];
@@ -324,6 +327,7 @@ internal sealed class LayerTreeBuilder
         private readonly Stack<byte[]> _rest = new();
         private readonly ReadOnlySpan<byte> _entry = entry;
         private int _links;
+        private int _linkBytes;
 
         public TreeNode? Run(ReadOnlySpan<byte> path, bool replaceFiles)
         {
@@ -420,6 +424,12 @@ internal sealed class LayerTreeBuilder
             if (++_links > MaxLinks)
             {
                 throw builder.Malformed(_entry, $"more than {MaxLinks} symbolic links on the way to it");
+            }
+
+            _linkBytes += target.Length;
+            if (_linkBytes > MaxLinkBytes)
+            {
+                throw builder.Malformed(_entry, $"more than {MaxLinkBytes} bytes of symbolic links on the way to it");
             }
 
             if (target.Span.StartsWith("/"u8))
