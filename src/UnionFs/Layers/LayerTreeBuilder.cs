@@ -13,6 +13,9 @@ internal sealed class LayerTreeBuilder
     /// <summary>The most symbolic links followed for one path (Linux: 40).</summary>
     public const int MaxLinks = 40;
 
+    /// <summary>The most bytes of link targets followed for one path, so that no entry costs more than its own length.</summary>
+    private const int MaxLinkBytes = 64 << 10;
+
     private static readonly NodeAttributes s_implicitAttributes = new((UnixFileMode)0x1ED);
     private readonly NameArena _arena = new();
     private readonly List<TreeNode> _nodes = [];
@@ -41,6 +44,9 @@ internal sealed class LayerTreeBuilder
 
     /// <summary>Where in the source the current entry is, for messages; −1 where there is no such thing.</summary>
     public long Offset { get; set; } = -1;
+
+    /// <summary>How many directories were made because something below them was added.</summary>
+    public int ImplicitDirectories { get; private set; }
 
     /// <summary>
     /// Asked before a directory is made implicitly: the target of the symbolic link that the layers below have at this path, or
@@ -111,7 +117,7 @@ internal sealed class LayerTreeBuilder
                 return found;
             }
 
-            Drop(parent, name, old);
+            Drop(parent, name);
         }
 
         Attach(parent, name, found);
@@ -156,6 +162,7 @@ internal sealed class LayerTreeBuilder
             {
                 tree.HasLowerLinks |= child.Kind == LayerEntryKind.LowerLink;
                 tree.EntryCount++;
+                child.Links++;
                 if (child.Kind == LayerEntryKind.Directory)
                 {
                     pending.Push(child);
@@ -170,10 +177,10 @@ internal sealed class LayerTreeBuilder
     public LayerFormatException Malformed(ReadOnlySpan<byte> entry, string reason) =>
         new(_layer, FsName.ToText(entry), Offset, reason);
 
-    private static void Drop(TreeNode parent, ReadOnlySpan<byte> name, TreeNode old)
+    private void Drop(TreeNode parent, ReadOnlySpan<byte> name)
     {
         parent.Children!.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(name);
-        old.Links--;
+        _cachedLength = -1;
     }
 
     private TreeNode NewNode(LayerEntryKind kind)
@@ -192,8 +199,7 @@ internal sealed class LayerTreeBuilder
                 return old;
             }
 
-            Drop(parent, name, old);
-            _cachedLength = -1;
+            Drop(parent, name);
         }
 
         var node = NewNode(kind);
@@ -204,7 +210,6 @@ internal sealed class LayerTreeBuilder
     private void Attach(TreeNode parent, ReadOnlySpan<byte> name, TreeNode node)
     {
         (parent.Children ??= new(ByteNameComparer.Instance)).Add(_arena.Add(name), node);
-        node.Links++;
     }
 
     private void PlaceWhiteouts(TreeNode directory)
@@ -322,6 +327,7 @@ internal sealed class LayerTreeBuilder
         private readonly Stack<byte[]> _rest = new();
         private readonly ReadOnlySpan<byte> _entry = entry;
         private int _links;
+        private int _linkBytes;
 
         public TreeNode? Run(ReadOnlySpan<byte> path, bool replaceFiles)
         {
@@ -401,6 +407,7 @@ internal sealed class LayerTreeBuilder
                     child = builder.AddNamed(directory, name, LayerEntryKind.Directory);
                     child.Implicit = true;
                     child.Attributes = s_implicitAttributes;
+                    builder.ImplicitDirectories++;
                     break;
             }
 
@@ -417,6 +424,12 @@ internal sealed class LayerTreeBuilder
             if (++_links > MaxLinks)
             {
                 throw builder.Malformed(_entry, $"more than {MaxLinks} symbolic links on the way to it");
+            }
+
+            _linkBytes += target.Length;
+            if (_linkBytes > MaxLinkBytes)
+            {
+                throw builder.Malformed(_entry, $"more than {MaxLinkBytes} bytes of symbolic links on the way to it");
             }
 
             if (target.Span.StartsWith("/"u8))

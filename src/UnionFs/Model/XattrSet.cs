@@ -22,13 +22,18 @@ public sealed class XattrSet : IReadOnlyCollection<KeyValuePair<string, ReadOnly
     public static XattrSet Create(IEnumerable<KeyValuePair<string, byte[]>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var set = Empty;
-        foreach (var (name, value) in entries)
+        // A stable sort keeps values of one name in their order; many names cost no more than sorting them.
+        var sorted = entries.OrderBy(static e => e.Key, Comparer<string>.Create(FsText.CompareBytes)).ToArray();
+        var kept = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>(sorted.Length);
+        for (var i = 0; i < sorted.Length; i++)
         {
-            set = set.With(name, value);
+            if (i + 1 == sorted.Length || sorted[i + 1].Key != sorted[i].Key)
+            {
+                kept.Add(new(sorted[i].Key, sorted[i].Value.ToArray()));
+            }
         }
 
-        return set;
+        return kept.Count == 0 ? Empty : new XattrSet([.. kept]);
     }
 
     /// <summary>Whether an attribute of this name is here, and its value.</summary>

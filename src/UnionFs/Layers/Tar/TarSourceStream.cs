@@ -1,0 +1,76 @@
+namespace UnionFs;
+
+/// <summary>Looks at the first bytes of a stream before they are read, and counts what is read. Leaves the stream open.</summary>
+internal sealed class TarSourceStream : Stream
+{
+    private byte[] _suffix = [];
+    private int _suffixRead;
+    private readonly Stream _inner;
+    private readonly byte[] _start = new byte[3];
+    private readonly int _startLength;
+
+    public TarSourceStream(Stream inner)
+    {
+        _inner = inner;
+        _startLength = inner.ReadAtLeast(_start, _start.Length, throwOnEndOfStream: false);
+    }
+
+    public bool StartsWithGzip => IsGzip(_start.AsSpan(0, _startLength));
+
+    public long BytesRead { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => BytesRead;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Bytes to read, without counting them, after those of the stream.</summary>
+    public void Append(byte[] suffix) => _suffix = suffix;
+
+    public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read;
+        if (BytesRead < _startLength)
+        {
+            read = Math.Min(buffer.Length, _startLength - (int)BytesRead);
+            _start.AsSpan((int)BytesRead, read).CopyTo(buffer);
+        }
+        else
+        {
+            read = _inner.Read(buffer);
+            if (read == 0)
+            {
+                read = Math.Min(buffer.Length, _suffix.Length - _suffixRead);
+                _suffix.AsSpan(_suffixRead, read).CopyTo(buffer);
+                _suffixRead += read;
+                return read;
+            }
+        }
+
+        BytesRead += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

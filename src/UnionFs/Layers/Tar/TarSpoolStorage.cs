@@ -1,0 +1,12 @@
+namespace UnionFs;
+
+/// <summary>Storage that is written while the tar is indexed. One writer, and no reader before <see cref="Seal"/>.</summary>
+internal abstract class TarSpoolStorage : TarStorage
+{
+    public abstract void Append(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Ends the writing.</summary>
+    public virtual void Seal()
+    {
+    }
+}
