@@ -21,15 +21,15 @@ internal sealed class OverlayLayerWriter(LayerStack stack)
         while (pending.TryPop(out var current))
         {
             times.Add((current.Path, PutDirectory(current)));
-            var below = current.Own.Opaque ? [] : current.Below;
+            var below = current.Own.Opaque ? [] : Merged(current.Below);
             foreach (var entry in stack[level].ReadDirectory(current.Own.Id))
             {
                 var path = HostPath.Join(current.Path, FsName.ToText(entry.Name.Span));
                 if (entry.Kind == LayerEntryKind.Directory)
                 {
-                    pending.Push(new Pending(path, entry, entry.Opaque ? [] : ChildrenBelow(below, entry.Name)));
+                    pending.Push(new Pending(path, entry, ChildrenBelow(below, entry.Name)));
                 }
-                else
+                else if (entry.Kind != LayerEntryKind.Whiteout || IsVisible(below, entry.Name))
                 {
                     PutOther(path, stack[level], entry, firstNames);
                 }
@@ -91,16 +91,28 @@ internal sealed class OverlayLayerWriter(LayerStack stack)
         while (--level >= 0)
         {
             roots.Add((level, stack[level].Root));
-            if (stack[level].Root.Opaque)
-            {
-                break;
-            }
         }
 
         return roots;
     }
 
-    /// <summary>The directories of the layers below that merge under one name, topmost first.</summary>
+    /// <summary>
+    /// Whether the layers below show a name. overlayfs never writes a whiteout of nothing, and lists one that is in a directory
+    /// which is not merged.
+    /// </summary>
+    private bool IsVisible(List<(int Level, LayerEntry Entry)> parents, ReadOnlyMemory<byte> name)
+    {
+        var topmost = parents
+            .SelectMany(p => stack[p.Level].ReadDirectory(p.Entry.Id).Where(e => e.Name.Span.SequenceEqual(name.Span)))
+            .Take(1)
+            .ToList();
+        return topmost.Count > 0 && topmost[0].Kind != LayerEntryKind.Whiteout;
+    }
+
+    /// <summary>
+    /// The directories of the layers below under one name, topmost first. An opaque one does not end the list: what is below it
+    /// still says the attributes, if it is implicit.
+    /// </summary>
     private List<(int Level, LayerEntry Entry)> ChildrenBelow(List<(int Level, LayerEntry Entry)> parents, ReadOnlyMemory<byte> name)
     {
         var children = new List<(int, LayerEntry)>();
@@ -112,18 +124,22 @@ internal sealed class OverlayLayerWriter(LayerStack stack)
                 continue;
             }
 
-            if (found[0].Kind == LayerEntryKind.Directory)
-            {
-                children.Add((level, found[0]));
-            }
-
-            if (found[0].Kind != LayerEntryKind.Directory || found[0].Opaque)
+            if (found[0].Kind != LayerEntryKind.Directory)
             {
                 break;
             }
+
+            children.Add((level, found[0]));
         }
 
         return children;
+    }
+
+    /// <summary>Those of the directories whose children are merged: down to the first opaque one.</summary>
+    private static List<(int Level, LayerEntry Entry)> Merged(List<(int Level, LayerEntry Entry)> directories)
+    {
+        var opaque = directories.FindIndex(d => d.Entry.Opaque);
+        return opaque < 0 ? directories : directories[..(opaque + 1)];
     }
 
     private static (NodeAttributes Attributes, XattrSet Xattrs) AttributesOf(List<(int Level, LayerEntry Entry)> directories)
