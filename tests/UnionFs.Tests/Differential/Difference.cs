@@ -1,0 +1,17 @@
+namespace UnionFs.Tests.Differential;
+
+/// <summary>One answer on which two sides differ.</summary>
+/// <param name="Operation">The operation, or null if the trees differ that are there after it.</param>
+/// <param name="Ours">The answer expected by POSIX: of the sandbox, the oracle or the plain directory.</param>
+/// <param name="Host">The answer of the kernel's file system.</param>
+internal sealed record Difference(ScriptOperation? Operation, string Ours, string Host)
+{
+    /// <summary>The fields of both answers, if both are lines of the same length; else none.</summary>
+    public IEnumerable<(int Index, string Ours, string Host)> DifferentFields()
+    {
+        string[] ours = Ours.Split(' '), host = Host.Split(' ');
+        return ours.Length != host.Length
+            ? []
+            : ours.Zip(host).Select((pair, i) => (i, pair.First, pair.Second)).Where(f => f.First != f.Second);
+    }
+}

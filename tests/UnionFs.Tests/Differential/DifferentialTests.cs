@@ -1,0 +1,23 @@
+using UnionFs.TestKit;
+using Xunit;
+
+namespace UnionFs.Tests.Differential;
+
+/// <summary>Random scripts on the kernel's file systems and on ours: every answer must be the same.</summary>
+public class DifferentialTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Overlayfs_differs_from_a_plain_directory_only_as_listed()
+    {
+        Assert.SkipWhen(OverlayTarget.WhyUnavailable is not null, $"overlayfs: {OverlayTarget.WhyUnavailable}");
+        var campaign = new DifferentialCampaign("plain directory and overlayfs", OverlayDifferences.All);
+
+        Check(campaign.Run(1, stack => DifferentialSide.Of(new HostDirectoryTarget(stack)), stack => DifferentialSide.Of(new OverlayTarget(stack))));
+    }
+
+    private void Check(DifferentialReport report)
+    {
+        output.WriteLine(report.ToString());
+        Assert.True(report.Unexplained == 0, report.ToString());
+    }
+}
