@@ -1,45 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace UnionFs;
 
 public sealed partial class UnionFileSystem
 {
     /// <summary>The whole content of a file.</summary>
-    public byte[] ReadAllBytes(ReadOnlySpan<char> path) => throw null!;
+    public byte[] ReadAllBytes(ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "read");
+        var error = _union.ReadAll(encoded.Bytes, out var bytes);
+        return error == FsError.OK ? bytes : throw Failure(error, "read", path);
+    }
 
     /// <summary>The whole content of a file as text: UTF-8, or what its byte order mark says.</summary>
-    public string ReadAllText(ReadOnlySpan<char> path) => throw null!;
+    public string ReadAllText(ReadOnlySpan<char> path) 
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadAllBytes(path), writable: false), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Makes a file's content these bytes; creates it (0644) if there is none. One atomic step.</summary>
-    public void WriteAllBytes(ReadOnlySpan<char> path, ReadOnlySpan<byte> content) => throw null!;
+    public void WriteAllBytes(ReadOnlySpan<char> path, ReadOnlySpan<byte> content) 
+    {
+        using var encoded = new EncodedPath(path, "write");
+        var operation = new ChangeContent(ContentChange.Replace) { Path = encoded.Bytes, Data = content, CreateMode = DefaultMode };
+        Run(ref operation, "write", path);
+    }
 
     /// <summary>Makes a file's content this text in UTF-8; creates it (0644) if there is none. One atomic step.</summary>
-    public void WriteAllText(ReadOnlySpan<char> path, ReadOnlySpan<char> text) => throw null!;
+    public void WriteAllText(ReadOnlySpan<char> path, ReadOnlySpan<char> text) 
+    {
+        WriteAllBytes(path, Utf8(text));
+    }
 
     /// <summary>Adds bytes at the end of a file; creates it (0644) if there is none.</summary>
-    public void AppendAllBytes(ReadOnlySpan<char> path, ReadOnlySpan<byte> content) => throw null!;
+    public void AppendAllBytes(ReadOnlySpan<char> path, ReadOnlySpan<byte> content) 
+    {
+        using var encoded = new EncodedPath(path, "append to");
+        var operation = new ChangeContent(ContentChange.Append) { Path = encoded.Bytes, Data = content, CreateMode = DefaultMode };
+        Run(ref operation, "append to", path);
+    }
 
     /// <summary>Adds text in UTF-8 at the end of a file; creates it (0644) if there is none.</summary>
-    public void AppendAllText(ReadOnlySpan<char> path, ReadOnlySpan<char> text) => throw null!;
+    public void AppendAllText(ReadOnlySpan<char> path, ReadOnlySpan<char> text) 
+    {
+        AppendAllBytes(path, Utf8(text));
+    }
 
     /// <summary>Reads at an offset of a file, as many bytes as fit or are there.</summary>
-    public int ReadAt(ReadOnlySpan<char> path, long offset, Span<byte> destination) => throw null!;
+    public int ReadAt(ReadOnlySpan<char> path, long offset, Span<byte> destination) 
+    {
+        using var encoded = new EncodedPath(path, "read");
+        var error = _union.ReadAt(encoded.Bytes, offset, destination, out var count);
+        return error == FsError.OK ? count : throw Failure(error, "read", path);
+    }
 
     /// <summary>Writes at an offset of an existing file; only the 4 KiB chunks touched are copied up.</summary>
-    public void WriteAt(ReadOnlySpan<char> path, long offset, ReadOnlySpan<byte> content) => throw null!;
+    public void WriteAt(ReadOnlySpan<char> path, long offset, ReadOnlySpan<byte> content) 
+    {
+        using var encoded = new EncodedPath(path, "write");
+        var operation = new ChangeContent(ContentChange.Write) { Path = encoded.Bytes, Offset = offset, Data = content };
+        Run(ref operation, "write", path);
+    }
 
     /// <summary>Cuts or extends a file; what is added reads as zeros.</summary>
-    public void Truncate(ReadOnlySpan<char> path, long size) => throw null!;
+    public void Truncate(ReadOnlySpan<char> path, long size) 
+    {
+        using var encoded = new EncodedPath(path, "truncate");
+        var operation = new ChangeContent(ContentChange.SetLength) { Path = encoded.Bytes, Length = size };
+        Run(ref operation, "truncate", path);
+    }
 
     /// <summary>Makes a range of a file a hole; the length of the file stays.</summary>
-    public void PunchHole(ReadOnlySpan<char> path, long offset, long length) => throw null!;
+    public void PunchHole(ReadOnlySpan<char> path, long offset, long length) 
+    {
+        using var encoded = new EncodedPath(path, "punch a hole into");
+        var operation = new ChangeContent(ContentChange.PunchHole) { Path = encoded.Bytes, Offset = offset, Length = length };
+        Run(ref operation, "punch a hole into", path);
+    }
 
     /// <summary>Opens a file as a stream, as <see cref="File.Open(string, FileMode, FileAccess, FileShare)"/> does.</summary>
-    public Stream Open(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite, FileShare share = FileShare.None) => throw null!;
+    public Stream Open(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite, FileShare share = FileShare.None) 
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (mode == FileMode.Append && (access & FileAccess.Read) != 0)
+        {
+            throw new ArgumentException("Appending and reading cannot be combined.", nameof(access));
+        }
+
+        var handle = OpenHandle(path, mode, access, share);
+        return new FileHandleStream(handle, access, mode == FileMode.Append);
+    }
 
     /// <summary>Opens an existing file for reading.</summary>
-    public Stream OpenRead(string path) => throw null!;
+    public Stream OpenRead(string path) 
+    {
+        return Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
 
     /// <summary>Opens a file for writing, creating it if there is none.</summary>
-    public Stream OpenWrite(string path) => throw null!;
+    public Stream OpenWrite(string path) 
+    {
+        return Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+    }
 
     /// <summary>
     /// Opens a file for access at any offset. Opening copies nothing up; the first write copies the chunk it touches. Opening and
@@ -51,16 +115,65 @@ public sealed partial class UnionFileSystem
     /// <param name="share">What other handles on the node may do meanwhile.</param>
     /// <param name="createMode">Permission bits if the file is created.</param>
     /// <exception cref="IOException">Another handle's share mode forbids it (EAGAIN).</exception>
+    [SkipLocalsInit]
     public FileHandle OpenHandle(
         ReadOnlySpan<char> path,
         FileMode mode = FileMode.Open,
         FileAccess access = FileAccess.Read,
         FileShare share = FileShare.ReadWrite | FileShare.Delete,
-        UnixFileMode createMode = (UnixFileMode)0x1A4) => throw null!;
+        UnixFileMode createMode = (UnixFileMode)0x1A4) 
+    {
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode));
+        }
+
+        if (access is 0 or > FileAccess.ReadWrite)
+        {
+            throw new ArgumentOutOfRangeException(nameof(access));
+        }
+
+        if ((access & FileAccess.Write) == 0 && mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate or FileMode.Append)
+        {
+            throw new ArgumentException($"FileMode.{mode} needs write access.", nameof(access));
+        }
+
+        Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
+        var error = Encode(path, buffer, out var bytes);
+        var slot = 0;
+        var generation = 0;
+        if (error == FsError.OK)
+        {
+            error = _union.Open(bytes, mode, access, share, Bits(createMode), out slot, out generation);
+        }
+
+        return error == FsError.OK ? new FileHandle(_union, slot, generation) : throw Failure(error, "open", path);
+    }
 
     /// <summary>A new file without a name (O_TMPFILE), readable and writable; gone when closed unless linked.</summary>
-    public FileHandle CreateAnonymous(UnixFileMode mode = (UnixFileMode)0x180) => throw null!;
+    public FileHandle CreateAnonymous(UnixFileMode mode = (UnixFileMode)0x180) 
+    {
+        var error = _union.OpenAnonymous(Bits(mode), out var slot, out var generation);
+        return error == FsError.OK ? new FileHandle(_union, slot, generation) : throw Failure(error, "create a file in", "/");
+    }
 
     /// <summary>Gives an open file a name: an anonymous one, or one more. A file whose last name was removed gets none (ENOENT).</summary>
-    public void LinkHandle(FileHandle handle, ReadOnlySpan<char> path) => throw null!;
+    public void LinkHandle(FileHandle handle, ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "link");
+        var error = handle.Link(_union, encoded.Bytes);
+        if (error != FsError.OK)
+        {
+            throw Failure(error, "link", path);
+        }
+    }
+
+    private const UnixFileMode DefaultMode = (UnixFileMode)0x1A4;
+
+    private static byte[] Utf8(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
+    }
 }

@@ -3,24 +3,80 @@ namespace UnionFs;
 public sealed partial class UnionFileSystem
 {
     /// <summary>A new empty file with exactly these bits; EEXIST if the name is there (O_CREAT | O_EXCL).</summary>
-    public void CreateFile(ReadOnlySpan<char> path, UnixFileMode mode = (UnixFileMode)0x1A4) => throw null!;
+    public void CreateFile(ReadOnlySpan<char> path, UnixFileMode mode = (UnixFileMode)0x1A4) 
+    {
+        using var encoded = new EncodedPath(path, "create");
+        var operation = new CreateNode(encoded.Bytes, NodeKind.File, Bits(mode));
+        Run(ref operation, "create", path);
+    }
 
     /// <summary>A directory and all its missing parents (0755); nothing happens if it is there already.</summary>
-    public void CreateDirectory(ReadOnlySpan<char> path) => throw null!;
+    public void CreateDirectory(ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "create the directory");
+        var operation = new CreateDirectories(encoded.Bytes, (UnixFileMode)0x1ED);
+        Run(ref operation, "create the directory", path);
+    }
 
     /// <summary>A new directory with exactly these bits; EEXIST if the name is there (mkdir).</summary>
-    public void MakeDirectory(ReadOnlySpan<char> path, UnixFileMode mode = (UnixFileMode)0x1ED) => throw null!;
+    public void MakeDirectory(ReadOnlySpan<char> path, UnixFileMode mode = (UnixFileMode)0x1ED) 
+    {
+        using var encoded = new EncodedPath(path, "create the directory");
+        var operation = new CreateNode(encoded.Bytes, NodeKind.Directory, Bits(mode));
+        Run(ref operation, "create the directory", path);
+    }
 
     /// <summary>A new symbolic link.</summary>
     /// <param name="path">The link.</param>
     /// <param name="target">Any text; it need not exist.</param>
-    public void CreateSymbolicLink(ReadOnlySpan<char> path, ReadOnlySpan<char> target) => throw null!;
+    public void CreateSymbolicLink(ReadOnlySpan<char> path, ReadOnlySpan<char> target) 
+    {
+        using var encoded = new EncodedPath(path, "create the link");
+        using var encodedTarget = new EncodedPath(target, "create a link to");
+        if (target.IsEmpty)
+        {
+            throw Failure(FsError.ENOENT, "create a link to", target);
+        }
+
+        var operation = new CreateNode(encoded.Bytes, NodeKind.Symlink, Bits((UnixFileMode)0x1FF), encodedTarget.Bytes);
+        Run(ref operation, "create the link", path);
+    }
 
     /// <summary>One more name for an existing node that is no directory; a link at the end of the path is itself linked.</summary>
     /// <param name="path">The new name.</param>
     /// <param name="existing">The node's path.</param>
-    public void CreateHardLink(ReadOnlySpan<char> path, ReadOnlySpan<char> existing) => throw null!;
+    public void CreateHardLink(ReadOnlySpan<char> path, ReadOnlySpan<char> existing) 
+    {
+        using var encoded = new EncodedPath(path, "create the link");
+        using var encodedExisting = new EncodedPath(existing, "link to");
+        var operation = new LinkNode(encodedExisting.Bytes, encoded.Bytes);
+        Run(ref operation, "create the link", path, existing);
+    }
 
     /// <summary>A new FIFO, socket or device, as a record.</summary>
-    public void CreateSpecial(ReadOnlySpan<char> path, NodeKind kind, UnixFileMode mode, DeviceNumber device = default) => throw null!;
+    public void CreateSpecial(ReadOnlySpan<char> path, NodeKind kind, UnixFileMode mode, DeviceNumber device = default) 
+    {
+        if (kind is NodeKind.File or NodeKind.Directory or NodeKind.Symlink || !Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only FIFOs, sockets and devices are made by this.");
+        }
+
+        using var encoded = new EncodedPath(path, "create the node");
+        var number = kind is NodeKind.CharacterDevice or NodeKind.BlockDevice ? device : default;
+        var operation = new CreateNode(encoded.Bytes, kind, Bits(mode), default, number);
+        Run(ref operation, "create the node", path);
+    }
+
+    private static UnixFileMode Bits(UnixFileMode mode) => mode & (UnixFileMode)0xFFF;
+
+    private void Run<TOperation>(
+        ref TOperation operation, string verb, ReadOnlySpan<char> path, ReadOnlySpan<char> other = default)
+        where TOperation : struct, IOperation, allows ref struct
+    {
+        var error = _union.Run(ref operation);
+        if (error != FsError.OK)
+        {
+            throw Failure(error, verb, path, other.IsEmpty ? null : $"with '{FsText.Quote(other)}'");
+        }
+    }
 }

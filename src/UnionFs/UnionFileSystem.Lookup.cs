@@ -1,15 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace UnionFs;
 
 public sealed partial class UnionFileSystem
 {
     /// <summary>Whether there is a file or directory; follows links. Never throws for a bad path. Does not allocate.</summary>
-    public bool Exists(ReadOnlySpan<char> path) => throw null!;
+    public bool Exists(ReadOnlySpan<char> path) 
+    {
+        return KindOf(path) != 0;
+    }
 
     /// <summary>Whether there is something other than a directory; follows links.</summary>
-    public bool FileExists(ReadOnlySpan<char> path) => throw null!;
+    public bool FileExists(ReadOnlySpan<char> path) 
+    {
+        return KindOf(path) is not 0 and not NodeKind.Directory;
+    }
 
     /// <summary>Whether there is a directory; follows links.</summary>
-    public bool DirectoryExists(ReadOnlySpan<char> path) => throw null!;
+    public bool DirectoryExists(ReadOnlySpan<char> path) 
+    {
+        return KindOf(path) == NodeKind.Directory;
+    }
 
     /// <summary>The attributes of a node. Does not allocate.</summary>
     /// <param name="path">Its path.</param>
@@ -17,17 +28,51 @@ public sealed partial class UnionFileSystem
     /// <exception cref="FileNotFoundException">There is nothing (ENOENT).</exception>
     /// <exception cref="DirectoryNotFoundException">Something on the way is no directory (ENOTDIR).</exception>
     /// <exception cref="IOException">Too many links (ELOOP), or the path is not a valid one.</exception>
-    public FileStat Stat(ReadOnlySpan<char> path, bool followLinks = true) => throw null!;
+    public FileStat Stat(ReadOnlySpan<char> path, bool followLinks = true) 
+    {
+        var error = TryStat(path, out var stat, followLinks);
+        return error == FsError.OK ? stat : throw Failure(error, "stat", path);
+    }
 
     /// <summary>The attributes of a node, or why there are none, without an exception and without allocating.</summary>
-    public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true) => throw null!;
+    [SkipLocalsInit]
+    public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true) 
+    {
+        Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
+        stat = default;
+        var error = Encode(path, buffer, out var bytes);
+        return error == FsError.OK ? _union.Stat(bytes, followLinks, out stat) : error;
+    }
 
     /// <summary>The target of a symbolic link.</summary>
     /// <exception cref="IOException">It is no symbolic link (EINVAL).</exception>
-    public string ReadLink(ReadOnlySpan<char> path) => throw null!;
+    public string ReadLink(ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "read the link");
+        var error = _union.ReadLink(encoded.Bytes, out var target);
+        return error == FsError.OK ? FsName.ToText(target.Span) : throw Failure(error, "read the link", path);
+    }
 
     /// <summary>The names of a directory (not <c>.</c> and <c>..</c>), sorted by their bytes, as they are at this moment.</summary>
-    public IReadOnlyList<DirectoryEntry> List(string path) => throw null!;
+    public IReadOnlyList<DirectoryEntry> List(string path) 
+    {
+        using var encoded = new EncodedPath(path, "list");
+        var root = _union.Root;
+        var error = Union.FindDirectory(root, encoded.Bytes, out var directory);
+        if (error != FsError.OK)
+        {
+            throw Failure(error, "list", path);
+        }
+
+        var names = new List<(byte[] Name, DirectoryEntry Entry)>();
+        for (long cursor = 0; root.TryNextName(directory, ref cursor, out var node, out var name);)
+        {
+            names.Add((name.ToArray(), new DirectoryEntry(FsName.ToText(name), node.Kind, new NodeId(node.Id), cursor)));
+        }
+
+        names.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+        return names.ConvertAll(static n => n.Entry);
+    }
 
     /// <summary>
     /// The names of a directory in the order they came to be, read as the caller goes on: what is removed meanwhile is not
@@ -35,10 +80,75 @@ public sealed partial class UnionFileSystem
     /// </summary>
     /// <param name="path">The directory.</param>
     /// <param name="after">The cursor of the entry to go on after; 0 starts.</param>
-    public IEnumerable<DirectoryEntry> Enumerate(string path, long after = 0) => throw null!;
+    public IEnumerable<DirectoryEntry> Enumerate(string path, long after = 0) 
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        DirectoryRef directory;
+        using (var encoded = new EncodedPath(path, "list"))
+        {
+            var error = Union.FindDirectory(_union.Root, encoded.Bytes, out directory);
+            if (error != FsError.OK)
+            {
+                throw Failure(error, "list", path);
+            }
+        }
+
+        return Enumerate(directory, after);
+    }
 
     /// <summary>Every path of a tree, the root of it included: depth first, siblings by their bytes. Links are not followed.</summary>
     /// <param name="path">Where to start.</param>
     /// <param name="hashContent">Whether files are read and hashed.</param>
-    public IEnumerable<TreeEntry> Walk(string path = "/", bool hashContent = false) => throw null!;
+    public IEnumerable<TreeEntry> Walk(string path = "/", bool hashContent = false) 
+    {
+        return new TreeWalk(_union, hashContent).Enumerate(path);
+    }
+
+    /// <summary>The exception for an error; a path that is none at all is an argument error, as in the BCL.</summary>
+    internal static Exception Failure(FsError error, string operation, ReadOnlySpan<char> path, string? detail = null)
+    {
+        if (!path.IsEmpty && !path.Contains('\0'))
+        {
+            return FsErrors.ToException(error, operation, path, detail);
+        }
+
+        var why = path.IsEmpty ? "it is empty" : "it holds a null character";
+        var exception = new ArgumentException($"Cannot {operation} '{FsText.Quote(path)}': {why} [{error}].", nameof(path));
+        exception.Data["errno"] = error;
+        return exception;
+    }
+
+    /// <summary>The bytes of a path in a buffer of <see cref="FsName.MaxPathBytes"/>.</summary>
+    internal static FsError Encode(ReadOnlySpan<char> path, Span<byte> buffer, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        if (path.Contains('\0'))
+        {
+            return FsError.EINVAL;
+        }
+
+        var length = FsName.Encode(path, buffer);
+        if (length < 0)
+        {
+            return length == -1 ? FsError.ENAMETOOLONG : FsError.EILSEQ;
+        }
+
+        bytes = buffer[..length];
+        return FsError.OK;
+    }
+
+    [SkipLocalsInit]
+    private NodeKind KindOf(ReadOnlySpan<char> path)
+    {
+        Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
+        return Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : 0;
+    }
+
+    private IEnumerable<DirectoryEntry> Enumerate(DirectoryRef directory, long after)
+    {
+        for (var cursor = after; _union.TryNextName(directory, ref cursor, out var entry);)
+        {
+            yield return entry;
+        }
+    }
 }

@@ -3,22 +3,75 @@ namespace UnionFs;
 public sealed partial class UnionFileSystem
 {
     /// <summary>Removes a name that is no directory; as in the BCL, nothing happens if it is not there.</summary>
-    public void Delete(ReadOnlySpan<char> path) => throw null!;
+    public void Delete(ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "delete");
+        var operation = new RemoveNode(encoded.Bytes, RemoveMode.File);
+        var error = _union.Run(ref operation);
+        if (error is not (FsError.OK or FsError.ENOENT))
+        {
+            throw Failure(error, "delete", path);
+        }
+    }
 
     /// <summary>Removes a name that is no directory (unlink); ENOENT if it is not there.</summary>
-    public void Unlink(ReadOnlySpan<char> path) => throw null!;
+    public void Unlink(ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "unlink");
+        var operation = new RemoveNode(encoded.Bytes, RemoveMode.File);
+        Run(ref operation, "unlink", path);
+    }
 
     /// <summary>Removes a directory: an empty one (rmdir), or with everything in it.</summary>
-    public void DeleteDirectory(ReadOnlySpan<char> path, bool recursive = false) => throw null!;
+    public void DeleteDirectory(ReadOnlySpan<char> path, bool recursive = false) 
+    {
+        using var encoded = new EncodedPath(path, "delete the directory");
+        if (recursive && _union.Stat(encoded.Bytes, followLinks: false, out var stat) == FsError.OK && !stat.IsDirectory)
+        {
+            throw Failure(FsError.ENOTDIR, "delete the directory", path);
+        }
+
+        var operation = new RemoveNode(encoded.Bytes, recursive ? RemoveMode.Tree : RemoveMode.Directory);
+        Run(ref operation, "delete the directory", path);
+    }
 
     /// <summary>
     /// Removes a node with everything below it, in one atomic step. Costs what was changed below it, never its entries.
     /// </summary>
-    public void DeleteTree(ReadOnlySpan<char> path) => throw null!;
+    public void DeleteTree(ReadOnlySpan<char> path) 
+    {
+        using var encoded = new EncodedPath(path, "delete the tree");
+        var operation = new RemoveNode(encoded.Bytes, RemoveMode.Tree);
+        Run(ref operation, "delete the tree", path);
+    }
 
     /// <summary>Gives a node another name, as <see cref="File.Move(string, string, bool)"/> does; directories of any size are two name edits.</summary>
-    public void Move(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, bool overwrite = false) => throw null!;
+    public void Move(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, bool overwrite = false) 
+    {
+        var mode = RenameMode.NoReplace;
+        if (overwrite && (TryStat(source, out var from, followLinks: false) != FsError.OK || !from.IsDirectory))
+        {
+            mode = RenameMode.Replace;
+        }
+
+        Rename(source, destination, mode);
+    }
 
     /// <summary>rename(2) and renameat2(2): EISDIR, ENOTDIR, ENOTEMPTY, EINVAL and EEXIST as POSIX has them, never EXDEV.</summary>
-    public void Rename(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, RenameMode mode = RenameMode.Replace) => throw null!;
+    public void Rename(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, RenameMode mode = RenameMode.Replace) 
+    {
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode));
+        }
+
+        using var from = new EncodedPath(source, "rename");
+        using var to = new EncodedPath(destination, "rename to");
+        var operation = new RenameNode(from.Bytes, to.Bytes, mode);
+        var error = _union.Run(ref operation);
+        if (error != FsError.OK)
+        {
+            throw Failure(error, "rename", source, $"to '{FsText.Quote(destination)}'");
+        }
+    }
 }

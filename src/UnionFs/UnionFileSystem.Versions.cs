@@ -6,7 +6,11 @@ public sealed partial class UnionFileSystem
     /// What changed since the last commit, in path order. A removed directory is one line, a renamed one too; directories whose
     /// only change is their time are left out. Costs what changed, not what is there.
     /// </summary>
-    public IReadOnlyList<Change> Changes() => throw null!;
+    public IReadOnlyList<Change> Changes() 
+    {
+        var root = _union.Root;
+        return new ViewDifference(root.LastCommit?.After ?? new ViewRoot { Base = root.Base }, root).ToChanges();
+    }
 
     /// <summary>Freezes the top as a layer and goes on with an empty top above it. O(1), whatever changed.</summary>
     /// <param name="name">What people will call the layer.</param>
@@ -14,24 +18,62 @@ public sealed partial class UnionFileSystem
     /// The layer: usable in any stack, where it hides and provides by path. It keeps what it needs alive, also after the
     /// sandbox is gone.
     /// </returns>
-    public Layer Commit(string name) => throw null!;
+    public Layer Commit(string name) 
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Options.ReadOnly)
+        {
+            throw Failure(FsError.EROFS, "commit", "/");
+        }
+
+        return _union.Commit(name).Layer;
+    }
 
     /// <summary>Keeps the state of this moment. O(1).</summary>
-    public Snapshot Snapshot() => throw null!;
+    public Snapshot Snapshot() 
+    {
+        return new Snapshot(_union.Snapshot());
+    }
 
     /// <summary>Goes back to a kept state of this sandbox or one it was forked from. O(1), but for handles that are open.</summary>
     /// <exception cref="ArgumentException">The snapshot is of another lineage.</exception>
-    public void Restore(Snapshot snapshot) => throw null!;
+    public void Restore(Snapshot snapshot) 
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (!_union.Restore((SnapshotState)snapshot.State))
+        {
+            throw new ArgumentException("The snapshot is of another sandbox that shares no origin with this one.", nameof(snapshot));
+        }
+    }
 
     /// <summary>A second sandbox that starts from this moment and shares everything until one of them changes it. O(1).</summary>
-    public UnionFileSystem Fork() => throw null!;
+    public UnionFileSystem Fork() 
+    {
+        return new UnionFileSystem(_union.Fork());
+    }
 
     /// <summary>Which layer says what about a path, what hides what, and who wins. Links on the way are followed, the last is not.</summary>
-    public Explanation Explain(string path) => throw null!;
+    public Explanation Explain(string path) 
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new PathExplainer(_union).Explain(path);
+    }
 
     /// <summary>The tree as text, one line per entry; what <c>unionfs dump</c> prints (grammar in ARCHITECTURE.md).</summary>
-    public string DumpTree(string path = "/") => throw null!;
+    public string DumpTree(string path = "/") 
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var entry in Walk(path, hashContent: true))
+        {
+            text.Append(TreeText.Format(entry)).Append('\n');
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Checks the state invariants U1 to U6 over everything that changed; an empty list is good news.</summary>
-    public IReadOnlyList<Finding> Verify() => throw null!;
+    public IReadOnlyList<Finding> Verify() 
+    {
+        return new ViewVerifier(_union.Root).Verify();
+    }
 }

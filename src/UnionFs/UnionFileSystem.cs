@@ -12,24 +12,45 @@ namespace UnionFs;
 /// </remarks>
 public sealed partial class UnionFileSystem : IDisposable
 {
+    private readonly Union _union;
+
+    internal UnionFileSystem(Union union) => _union = union;
+
     /// <summary>A new sandbox over a stack. Takes time proportional to nothing but what has to be resolved between layers.</summary>
     /// <param name="stack">The layers, bottom first.</param>
     /// <param name="options">Clock, quotas and limits.</param>
     /// <exception cref="LayerFormatException">A layer links to a path that the layers below do not have.</exception>
-    public static UnionFileSystem Create(LayerStack stack, UnionFsOptions? options = null) => throw null!;
+    public static UnionFileSystem Create(LayerStack stack, UnionFsOptions? options = null) 
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        return new UnionFileSystem(Union.Create(stack, options ?? UnionFsOptions.Default));
+    }
 
     /// <summary>The stack the sandbox was made on.</summary>
-    public LayerStack Stack => throw null!;
+    public LayerStack Stack => _union.Stack;
 
     /// <summary>The stack and every layer committed since, bottom first.</summary>
-    public LayerStack Layers => throw null!;
+    public LayerStack Layers => LayerStack.Of([.. _union.Stack, .. _union.Root.CommittedLayers()]);
 
     /// <summary>The options.</summary>
-    public UnionFsOptions Options => throw null!;
+    public UnionFsOptions Options => _union.Options;
 
     /// <summary>What the sandbox holds (statfs).</summary>
-    public FileSystemUsage Usage => throw null!;
+    public FileSystemUsage Usage 
+    {
+        get
+        {
+            var root = _union.Root;
+            return new FileSystemUsage(
+                root.OwnChunks * FileContent.ChunkSize,
+                root.Nodes.Count,
+                root.TopChunks * FileContent.ChunkSize,
+                root.TopNodes,
+                Options.MaxContentBytes,
+                Options.MaxNodes);
+        }
+    }
 
     /// <summary>Lets go of the changes. Open handles become invalid; layers committed, snapshots and forks live on.</summary>
-    public void Dispose() => throw null!;
+    public void Dispose() => _union.Dispose();
 }

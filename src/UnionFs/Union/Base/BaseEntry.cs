@@ -1,7 +1,7 @@
 namespace UnionFs;
 
 /// <summary>One name of a merged base directory with the node it leads to. What nearly all nodes need is inline; the rest is in <see cref="Extra"/>.</summary>
-internal struct BaseEntry
+internal partial struct BaseEntry
 {
     /// <summary>The node's id (see <see cref="NodeId"/>).</summary>
     public ulong Id;

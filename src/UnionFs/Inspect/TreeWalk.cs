@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+
+namespace UnionFs;
+
+/// <summary>Every path of one state, depth first, siblings by their bytes. Nothing recurses.</summary>
+internal sealed class TreeWalk(Union union, bool hashesContent)
+{
+    private readonly ViewRoot _root = union.Root;
+
+    public IEnumerable<TreeEntry> Enumerate(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        NodeView node;
+        using (var encoded = new EncodedPath(path, "walk"))
+        {
+            var error = Union.FindNode(_root, encoded.Bytes, followLinks: false, out node);
+            if (error != FsError.OK)
+            {
+                throw UnionFileSystem.Failure(error, "walk", path);
+            }
+        }
+
+        var trimmed = path.AsSpan().TrimEnd('/');
+        return Enumerate(trimmed.StartsWith("/", StringComparison.Ordinal) || trimmed.IsEmpty ? trimmed.ToString() : $"/{trimmed}", node);
+    }
+
+    private IEnumerable<TreeEntry> Enumerate(string top, NodeView node)
+    {
+        var pending = new Stack<(string Path, NodeView Node)>();
+        pending.Push((top, node));
+        while (pending.TryPop(out var at))
+        {
+            var isUsable = at.Node.Error == FsError.OK;
+            yield return ToEntry(at.Path.Length == 0 ? "/" : at.Path, at.Node);
+            if (at.Node.IsDirectory && isUsable)
+            {
+                PushChildren(pending, at.Path, at.Node.AsDirectory());
+            }
+        }
+    }
+
+    private void PushChildren(Stack<(string Path, NodeView Node)> pending, string path, in DirectoryRef directory)
+    {
+        directory.Lower?.Load();
+        var children = new List<(byte[] Name, NodeView Node)>();
+        for (long cursor = 0; _root.TryNextName(directory, ref cursor, out var child, out var name);)
+        {
+            children.Add((name.ToArray(), child));
+        }
+
+        if (directory.Record is not null)
+        {
+            children.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+        }
+
+        for (var i = children.Count - 1; i >= 0; i--)
+        {
+            pending.Push((string.Concat(path, "/", FsName.ToText(children[i].Name)), children[i].Node));
+        }
+    }
+
+    private TreeEntry ToEntry(string path, in NodeView node)
+    {
+        var error = _root.Stat(node, mayLoad: true, out var stat);
+        if (error != FsError.OK)
+        {
+            stat = ViewRoot.ToStat(node.Id, node.Kind, node.Attributes, 1);
+        }
+
+        return new TreeEntry(path, stat)
+        {
+            Target = node.Kind == NodeKind.Symlink ? FsName.ToText(node.Target.Span) : null,
+            Xattrs = node.Xattrs,
+            Layer = _root.LayerOf(node),
+            Sha256 = hashesContent && node.Kind == NodeKind.File && error == FsError.OK ? Hash(path, node) : null,
+        };
+    }
+
+    private string Hash(string path, in NodeView node)
+    {
+        var content = node.Content;
+        using var source = content.NeedsBase(0, content.Length) ? _root.Base.OpenContent(node.Origin.Entry) : null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            for (long offset = 0; offset < content.Length;)
+            {
+                if (!content.TryRead(source, offset, buffer, out var count))
+                {
+                    throw new IOException($"'{FsText.Quote(path)}' was changed while it was read for its hash.");
+                }
+
+                if (count == 0)
+                {
+                    break;
+                }
+
+                hash.AppendData(buffer, 0, count);
+                offset += count;
+            }
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,11 @@
+namespace UnionFs;
+
+/// <summary>A name of a base directory whose table is loaded; by default no name.</summary>
+internal readonly record struct BaseOrigin(BaseDirectory? Directory, int Index)
+{
+    public bool IsSet => Directory is not null;
+
+    public ref readonly BaseEntry Entry => ref Directory!.Table![Index];
+
+    public ReadOnlySpan<byte> Name => Directory!.Table!.NameOf(Index);
+}

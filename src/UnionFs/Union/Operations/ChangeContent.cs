@@ -1,0 +1,208 @@
+namespace UnionFs;
+
+/// <summary>Write, append, truncate, punch, or replace all: by path or through an open node. Touches only the chunks of the range.</summary>
+internal ref struct ChangeContent(ContentChange change) : IOperation
+{
+    /// <summary>The path; not used with <see cref="Open"/>.</summary>
+    public ReadOnlySpan<byte> Path;
+
+    /// <summary>The open node, or null.</summary>
+    public OpenNode? Open;
+
+    public ReadOnlySpan<byte> Data;
+
+    public long Offset;
+
+    /// <summary>Bytes of a hole, or the new length.</summary>
+    public long Length;
+
+    /// <summary>Permission bits of a file that is made if there is none; null if there must be one.</summary>
+    public UnixFileMode? CreateMode;
+
+    /// <summary>Where written bytes went.</summary>
+    public long Position;
+
+    public FsError Apply(Edit edit)
+    {
+        if (Offset < 0 || Length < 0)
+        {
+            return FsError.EINVAL;
+        }
+
+        if (Open is not null)
+        {
+            return ApplyOpen(edit, Open);
+        }
+
+        var walk = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.Resolve(ref walk, Path, WalkMode.Follow);
+            if (error != FsError.OK)
+            {
+                return error;
+            }
+
+            return walk.Found ? ApplyFound(edit, walk.Node) : ApplyMissing(edit, walk);
+        }
+        finally
+        {
+            walk.Dispose();
+        }
+    }
+
+    private FsError ApplyOpen(Edit edit, OpenNode open)
+    {
+        if (open.Orphan is { } nameless)
+        {
+            var error = Change(edit, nameless, isNameless: true, out var changed);
+            if (error == FsError.OK)
+            {
+                open.Orphan = changed;
+                open.NamelessChunks += edit.Store.TopDelta;
+            }
+
+            return error;
+        }
+
+        return edit.Start.TryGetNode(open.Id, open.Origin, out var node) ? ApplyFound(edit, node) : FsError.ESTALE;
+    }
+
+    private FsError ApplyFound(Edit edit, in NodeView node)
+    {
+        var error = node.Error;
+        if (error == FsError.OK && node.Kind != NodeKind.File)
+        {
+            error = node.IsDirectory ? FsError.EISDIR : FsError.EINVAL;
+        }
+
+        if (error == FsError.OK && Open is null && edit.Union.Handles.Denies(node.Id, FileAccess.Write))
+        {
+            error = FsError.EAGAIN;
+        }
+
+        if (error == FsError.OK)
+        {
+            error = edit.TryRecord(node, out var record);
+            return error != FsError.OK ? error : Change(edit, (LeafRecord)record, isNameless: false, out _);
+        }
+
+        return error;
+    }
+
+    private FsError ApplyMissing(Edit edit, in PathWalk walk)
+    {
+        if (CreateMode is not { } mode)
+        {
+            return FsError.ENOENT;
+        }
+
+        if (walk.HasTrailingSlash)
+        {
+            return FsError.EISDIR;
+        }
+
+        var error = edit.NeedTable(walk.Parent);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        var made = new CreateNode(default, NodeKind.File, mode).Make(edit, walk.Parent, walk.Hash, walk.Name);
+        return Change(edit, (LeafRecord)made, isNameless: false, out _);
+    }
+
+    /// <summary>
+    /// Everything that can fail comes before the store is asked, because chunks of the top are edited in place.
+    /// </summary>
+    private FsError Change(Edit edit, LeafRecord record, bool isNameless, out LeafRecord changed)
+    {
+        changed = record;
+        var content = record.Content!;
+        if (change == ContentChange.Append)
+        {
+            Offset = content.Length;
+        }
+
+        Position = Offset;
+        if (IsNothing(content))
+        {
+            return FsError.OK;
+        }
+
+        if (Data.Length > long.MaxValue - FileContent.ChunkSize - Offset || Length > long.MaxValue - FileContent.ChunkSize - Offset)
+        {
+            return FsError.EFBIG;
+        }
+
+        var (offset, count) = EditedRange(content);
+        var error = edit.NeedBase(record, NeedsBase(content, offset, count), offset, count, out var source);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        var attributes = record.Attributes with { ModifyTime = edit.Now, ChangeTime = edit.Now };
+        var xattrs = record.Xattrs.Without("security.capability");
+        if (!isNameless)
+        {
+            edit.Put(record.With(attributes, xattrs));
+            record = (LeafRecord)edit.Record(record.Id)!;
+        }
+
+        if (edit.ExceedsQuota(change == ContentChange.Replace ? (Data.Length + FileContent.ChunkSize - 1) / FileContent.ChunkSize
+            : count > 0 ? edit.Store.GrowthOf(content, offset, count) : 0))
+        {
+            return FsError.ENOSPC;
+        }
+
+        content = Apply(edit.Store, content, source);
+        changed = record.With(attributes with { Size = content.Length }, xattrs, content);
+        if (!isNameless)
+        {
+            edit.Put(changed);
+        }
+
+        return FsError.OK;
+    }
+
+    private readonly bool IsNothing(FileContent content) => change switch
+    {
+        ContentChange.Write or ContentChange.Append => Data.IsEmpty,
+        ContentChange.SetLength => Length == content.Length,
+        ContentChange.PunchHole => Length == 0,
+        _ => false,
+    };
+
+    /// <summary>The range whose chunks may have to be copied up.</summary>
+    private readonly (long Offset, long Count) EditedRange(FileContent content) => change switch
+    {
+        ContentChange.Write or ContentChange.Append => (Offset, Data.Length),
+        ContentChange.SetLength => (Math.Min(Length, content.Length), 0),
+        ContentChange.PunchHole => (Offset, Math.Max(0, Math.Min(Length, content.Length - Offset))),
+        _ => (0, 0),
+    };
+
+    private readonly bool NeedsBase(FileContent content, long offset, long count) => change switch
+    {
+        ContentChange.Replace => false,
+        ContentChange.SetLength => false,
+        _ => count > 0 && ChunkStore.WriteNeedsBase(content, offset, count),
+    };
+
+    private readonly FileContent Apply(ChunkStore store, FileContent content, LayerContent? source)
+    {
+        switch (change)
+        {
+            case ContentChange.SetLength:
+                return store.SetLength(content, source, Length);
+            case ContentChange.PunchHole:
+                return store.PunchHole(content, source, Offset, Length);
+            case ContentChange.Replace:
+                store.Release(content);
+                return store.Write(FileContent.Empty, null, 0, Data);
+            default:
+                return store.Write(content, source, Offset, Data);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace UnionFs;
+
+/// <summary>setxattr and removexattr.</summary>
+internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, ReadOnlySpan<byte> value, bool removes, bool followLinks) : IOperation
+{
+    private const int MaxNameBytes = 255;
+    private const int MaxValueBytes = 65536;
+    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly ReadOnlySpan<byte> _value = value;
+
+    public FsError Apply(Edit edit)
+    {
+        var walk = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.ResolveNode(ref walk, _path, followLinks);
+            if (error == FsError.OK)
+            {
+                error = CheckName(name, walk.Node.Kind);
+            }
+
+            return error != FsError.OK ? error : Change(edit, walk.Node);
+        }
+        finally
+        {
+            walk.Dispose();
+        }
+    }
+
+    /// <summary>What Linux says about a name: a namespace is needed, and <c>user.</c> is for files and directories only.</summary>
+    public static FsError CheckName(string name, NodeKind kind)
+    {
+        var length = FsName.ToBytes(name).Length;
+        if (length is 0 or > MaxNameBytes)
+        {
+            return FsError.ERANGE;
+        }
+
+        string[] namespaces = ["user.", "trusted.", "security.", "system."];
+        var space = Array.Find(namespaces, s => name.StartsWith(s, StringComparison.Ordinal));
+        if (space is null)
+        {
+            return FsError.EOPNOTSUPP;
+        }
+
+        if (name.Length == space.Length)
+        {
+            return FsError.EINVAL;
+        }
+
+        return space == "user." && kind is not (NodeKind.File or NodeKind.Directory) ? FsError.EPERM : FsError.OK;
+    }
+
+    private FsError Change(Edit edit, in NodeView node)
+    {
+        var before = node.Xattrs;
+        var isThere = before.TryGet(name, out var present);
+        if (removes && !isThere)
+        {
+            return FsError.ENODATA;
+        }
+
+        if (!removes && _value.Length > MaxValueBytes)
+        {
+            return FsError.ERANGE;
+        }
+
+        if (!removes && isThere && present.Span.SequenceEqual(_value))
+        {
+            return FsError.OK;
+        }
+
+        var error = edit.TryRecord(node, out var record);
+        if (error == FsError.OK)
+        {
+            var after = removes ? before.Without(name) : before.With(name, _value);
+            edit.Put(record.With(record.Attributes with { ChangeTime = edit.Now }, after));
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,53 @@
+namespace UnionFs;
+
+/// <summary>open(O_CREAT | O_EXCL), mkdir, symlink, mknod: one new node under a name that is free.</summary>
+internal readonly ref struct CreateNode(
+    ReadOnlySpan<byte> path, NodeKind kind, UnixFileMode mode, ReadOnlySpan<byte> target = default, DeviceNumber device = default) : IOperation
+{
+    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly ReadOnlySpan<byte> _target = target;
+
+    public FsError Apply(Edit edit)
+    {
+        var walk = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.ResolveNew(ref walk, _path, kind);
+            if (error == FsError.OK)
+            {
+                Make(edit, walk.Parent, walk.Hash, walk.Name);
+            }
+
+            return error;
+        }
+        finally
+        {
+            walk.Dispose();
+        }
+    }
+
+    /// <summary>Makes the node under a name that is known to be free, and answers its record.</summary>
+    public NodeRecord Make(Edit edit, in DirectoryRef parent, ulong hash, ReadOnlySpan<byte> name)
+    {
+        var above = edit.RecordOf(parent);
+        var attributes = edit.NewAttributes(above, mode, kind == NodeKind.Directory, out _) with
+        {
+            Device = device,
+            Size = kind == NodeKind.Symlink ? _target.Length : 0,
+        };
+        var id = edit.Union.NextId();
+        NodeRecord node = kind == NodeKind.Directory
+            ? new DirectoryRecord { Id = id, Kind = kind, Attributes = attributes, ParentId = parent.Id, Name = [], Commit = -1 }
+            : new LeafRecord
+            {
+                Id = id,
+                Kind = kind,
+                Attributes = attributes,
+                Content = kind == NodeKind.File ? FileContent.Empty : null,
+                Target = _target.ToArray(),
+                Commit = -1,
+            };
+        edit.AddName(parent, hash, name, node);
+        return edit.Record(id)!;
+    }
+}

@@ -1,0 +1,88 @@
+namespace UnionFs;
+
+internal sealed partial class Edit
+{
+    /// <summary>Resolves a path in the state the operation started from.</summary>
+    public FsError Resolve(ref PathWalk walk, ReadOnlySpan<byte> path, WalkMode mode)
+    {
+        var error = walk.Resolve(path, mode);
+        Missing.Directory = walk.Missing;
+        return error;
+    }
+
+    /// <summary>Resolves a path to a node that must exist.</summary>
+    public FsError ResolveNode(ref PathWalk walk, ReadOnlySpan<byte> path, bool followLinks)
+    {
+        var error = Resolve(ref walk, path, followLinks ? WalkMode.Follow : WalkMode.NoFollow);
+        return error != FsError.OK ? error : walk.Found ? walk.Node.Error : FsError.ENOENT;
+    }
+
+    /// <summary>Resolves a path whose last name is to be made: it must not exist, all above it must.</summary>
+    public FsError ResolveNew(ref PathWalk walk, ReadOnlySpan<byte> path, NodeKind kind)
+    {
+        var error = Resolve(ref walk, path, WalkMode.Name);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        if (kind == NodeKind.File && walk.HasTrailingSlash && walk.Last == LastName.Normal)
+        {
+            // open(2) finds fault with the slash before it looks whether the name is there.
+            return FsError.EISDIR;
+        }
+
+        if (walk.Found)
+        {
+            return FsError.EEXIST;
+        }
+
+        return walk.HasTrailingSlash && kind != NodeKind.Directory ? FsError.ENOENT : NeedTable(walk.Parent);
+    }
+
+    /// <summary>Makes sure that the names of a directory can be counted and changed.</summary>
+    public FsError NeedTable(in DirectoryRef directory)
+    {
+        if (directory.Lower is not { Table: null } lower)
+        {
+            return FsError.OK;
+        }
+
+        Missing.Directory = lower;
+        return ViewRoot.NotLoaded;
+    }
+
+    /// <summary>Whether a directory has no names; <see cref="ViewRoot.NotLoaded"/> if that is not known yet.</summary>
+    public FsError NeedEmpty(in DirectoryRef directory)
+    {
+        var error = NeedTable(directory);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        ViewRoot.CountNames(directory, out var count);
+        return count > 0 ? FsError.ENOTEMPTY : FsError.OK;
+    }
+
+    /// <summary>The base bytes an edit of a range needs: null if none, else those read before.</summary>
+    public FsError NeedBase(LeafRecord record, bool isNeeded, long offset, long count, out LayerContent? source)
+    {
+        source = null;
+        if (!isNeeded)
+        {
+            return FsError.OK;
+        }
+
+        if (Edges is { } edges && edges.Origin.Entry.Id == record.Id && edges.Covers(offset, count))
+        {
+            source = edges;
+            return FsError.OK;
+        }
+
+        Missing.Content = record.Origin;
+        Missing.Offset = offset;
+        Missing.Count = count;
+        return ViewRoot.NotLoaded;
+    }
+}

@@ -1,0 +1,237 @@
+namespace UnionFs;
+
+/// <summary>
+/// The running operation of a sandbox: the next state in the making. One per sandbox, used under its writer lock; nothing is seen
+/// of it before it is published, and giving it up leaves no trace.
+/// </summary>
+internal sealed partial class Edit(Union union)
+{
+    private static long s_lastOperation;
+    private readonly List<LeafRecord> _nameless = [];
+    private RadixMap<NodeRecord> _nodes;
+    private DirtyMap _dirty;
+    private RadixMap<RadixMap<bool>> _spine;
+    private long _topNodes;
+    private OpenNode? _adopted;
+
+    /// <summary>The state the operation started from.</summary>
+    public ViewRoot Start { get; private set; } = null!;
+
+    public Union Union { get; } = union;
+
+    /// <summary>The owner of pages this operation makes.</summary>
+    public long Operation { get; private set; }
+
+    public ChunkStore Store => Union.Store;
+
+    /// <summary>The time of the operation; one reading of the clock.</summary>
+    public Timestamp Now { get; private set; }
+
+    public bool HasChanged { get; private set; }
+
+    /// <summary>Whether names or nodes went away, so that open handles have to be looked at.</summary>
+    public bool HasRemovedTree { get; private set; }
+
+    /// <summary>What to read, after an operation answered <see cref="ViewRoot.NotLoaded"/>.</summary>
+    public Prerequisite Missing;
+
+    /// <summary>Base bytes that were read for this operation.</summary>
+    public EdgeContent? Edges { get; private set; }
+
+    /// <summary>Nodes that lost their last name in this operation.</summary>
+    public List<LeafRecord> Nameless => _nameless;
+
+    public void Begin(ViewRoot root, EdgeContent? edges, Timestamp now)
+    {
+        Start = root;
+        Operation = Interlocked.Increment(ref s_lastOperation);
+        Edges = edges;
+        Now = now;
+        Missing = default;
+        HasChanged = false;
+        HasRemovedTree = false;
+        _nameless.Clear();
+        _adopted = null;
+        _nodes = root.Nodes;
+        _dirty = root.Dirty;
+        _spine = root.Spine;
+        _topNodes = root.TopNodes;
+        Store.Begin(Operation, root.CommitToken);
+    }
+
+    /// <summary>Whether the top would hold more than the quotas allow with so many more chunks.</summary>
+    public bool ExceedsQuota(long chunks)
+    {
+        var options = Union.Options;
+        return (_topNodes > options.MaxNodes && _topNodes > Start.TopNodes)
+            || (chunks > 0 && Start.TopChunks + Store.TopDelta + Union.NamelessChunks + chunks > options.MaxContentBytes / FileContent.ChunkSize);
+    }
+
+    /// <summary>An open node that got its first name in this operation.</summary>
+    public OpenNode? Adopted => _adopted;
+
+    /// <summary>The new state.</summary>
+    public ViewRoot Finish() => new()
+    {
+        Base = Start.Base,
+        Nodes = _nodes,
+        Dirty = _dirty,
+        Spine = _spine,
+        OwnChunks = Start.OwnChunks + Store.OwnDelta,
+        TopChunks = Start.TopChunks + Store.TopDelta,
+        TopNodes = _topNodes,
+        LastCommit = Start.LastCommit,
+        CommitToken = Start.CommitToken,
+    };
+
+    /// <summary>The node's record as it is now in this operation, made from the base if there is none.</summary>
+    public FsError TryRecord(in NodeView node, out NodeRecord record)
+    {
+        if (_nodes.TryGet(node.Id, out record!))
+        {
+            return FsError.OK;
+        }
+
+        return node.IsDirectory ? OK(record = FromBase(node.AsDirectory())) : LeafFromBase(node, out record);
+
+        static FsError OK(NodeRecord _) => FsError.OK;
+    }
+
+    /// <summary>The directory's record as it is now in this operation, made from the base if there is none.</summary>
+    public DirectoryRecord RecordOf(in DirectoryRef directory) =>
+        _nodes.Find(directory.Id) as DirectoryRecord ?? FromBase(directory);
+
+    /// <summary>The record of a node at this point of the operation, or null.</summary>
+    public NodeRecord? Record(ulong id) => _nodes.Find(id);
+
+    /// <summary>Puts a record in.</summary>
+    public void Put(NodeRecord record)
+    {
+        HasChanged = true;
+        var present = _nodes.Find(record.Id);
+        var commits = Start.Commits;
+        if (present is null)
+        {
+            Mark(record);
+        }
+
+        if (present is null || present.Commit != commits)
+        {
+            _topNodes++;
+        }
+
+        _nodes = _nodes.With(record.Id, record.ChangedAt(commits), Operation);
+    }
+
+    /// <summary>Takes a record out: its last name is gone.</summary>
+    public void Remove(NodeRecord record)
+    {
+        HasChanged = true;
+        if (_nodes.Find(record.Id) is not { } present)
+        {
+            return;
+        }
+
+        _nodes = _nodes.Without(record.Id, Operation);
+        if (present.Commit == Start.Commits)
+        {
+            _topNodes--;
+        }
+    }
+
+    private DirectoryRecord FromBase(in DirectoryRef directory)
+    {
+        var lower = directory.Lower!;
+        ref readonly var entry = ref lower.Container[lower.Index];
+        return new DirectoryRecord
+        {
+            Id = entry.Id,
+            Kind = NodeKind.Directory,
+            Attributes = entry.Attributes,
+            Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
+            Commit = -1,
+            Lower = lower,
+            ParentId = lower.Parent?.Id ?? entry.Id,
+            Name = lower.Parent is null ? [] : lower.Container.NameOf(lower.Index).ToArray(),
+        };
+    }
+
+    private FsError LeafFromBase(in NodeView node, out NodeRecord record)
+    {
+        ref readonly var entry = ref node.Table![node.Index];
+        record = null!;
+        var origin = new BaseOrigin(node.Container, node.Index);
+        var links = 1;
+        if (entry.HasSeveralNames)
+        {
+            if (!Start.Base.TryGetNames(entry, out var names))
+            {
+                Missing.Names = origin;
+                return ViewRoot.NotLoaded;
+            }
+
+            links = names is null ? entry.Details?.LinkCount ?? 1 : 0;
+        }
+
+        record = new LeafRecord
+        {
+            Id = entry.Id,
+            Kind = entry.Kind,
+            Attributes = entry.Attributes,
+            Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
+            Content = entry.Kind == NodeKind.File ? FileContent.OfBase(entry.Size) : null,
+            Target = entry.Details?.Target ?? default,
+            Origin = origin,
+            BaseLinks = links,
+            Commit = -1,
+        };
+        return FsError.OK;
+    }
+
+    /// <summary>Makes the way to a new record of a base node: dirty bits, and marks up to the root.</summary>
+    private void Mark(NodeRecord record)
+    {
+        if (record is DirectoryRecord { Lower: { } lower })
+        {
+            _dirty = _dirty.With(lower.Ordinal);
+            if (lower.Parent is { } parent)
+            {
+                _dirty = _dirty.With(parent.Ordinal);
+                MarkSpine(parent, lower.Index);
+            }
+        }
+        else if (record is LeafRecord { Origin: { IsSet: true } origin })
+        {
+            _dirty = _dirty.With(origin.Directory!.Ordinal);
+            MarkSpine(origin.Directory, origin.Index);
+            if (origin.Entry.HasSeveralNames && Start.Base.TryGetNames(origin.Entry, out var names))
+            {
+                foreach (var name in names ?? [])
+                {
+                    _dirty = _dirty.With(name.Parent.Ordinal);
+                    MarkSpine(name.Parent, name.Index);
+                }
+            }
+        }
+    }
+
+    private void MarkSpine(BaseDirectory directory, int index)
+    {
+        for (var at = directory; ; at = at.Parent)
+        {
+            var marks = _spine.Find((ulong)at.Ordinal);
+            if (marks.TryGet((ulong)index, out _))
+            {
+                return;
+            }
+
+            _spine = _spine.With((ulong)at.Ordinal, marks.With((ulong)index, true, Operation), Operation);
+            if (at.Parent is null)
+            {
+                return;
+            }
+
+            index = at.Index;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace UnionFs;
+
+/// <summary>link(2): one more name for a node; a link at the end of the old path is itself linked.</summary>
+internal readonly ref struct LinkNode(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> path) : IOperation
+{
+    private readonly ReadOnlySpan<byte> _existing = existing;
+    private readonly ReadOnlySpan<byte> _path = path;
+
+    public FsError Apply(Edit edit)
+    {
+        var source = new PathWalk(edit.Start, mayLoad: false);
+        var target = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.ResolveNode(ref source, _existing, followLinks: false);
+            if (error == FsError.OK)
+            {
+                error = edit.ResolveNew(ref target, _path, NodeKind.Symlink);
+            }
+
+            if (error == FsError.OK && source.Node.IsDirectory)
+            {
+                error = FsError.EPERM;
+            }
+
+            NodeRecord? record = null;
+            if (error == FsError.OK)
+            {
+                error = edit.TryRecord(source.Node, out record);
+            }
+
+            if (error == FsError.OK)
+            {
+                var changed = record!.With(record.Attributes with { ChangeTime = edit.Now }, record.Xattrs);
+                edit.AddName(target.Parent, target.Hash, target.Name, changed);
+            }
+
+            return error;
+        }
+        finally
+        {
+            source.Dispose();
+            target.Dispose();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace UnionFs;
+
+/// <summary>unlink, rmdir, and the removal of a whole tree.</summary>
+internal readonly ref struct RemoveNode(ReadOnlySpan<byte> path, RemoveMode mode) : IOperation
+{
+    private readonly ReadOnlySpan<byte> _path = path;
+
+    public FsError Apply(Edit edit)
+    {
+        var walk = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.Resolve(ref walk, _path, WalkMode.Name);
+            if (error == FsError.OK)
+            {
+                error = Check(edit, walk);
+            }
+
+            NodeRecord? record = null;
+            if (error == FsError.OK)
+            {
+                error = edit.TryRecord(walk.Node, out record);
+            }
+
+            if (error != FsError.OK)
+            {
+                return error;
+            }
+
+            record = edit.RemoveName(walk.Parent, walk.Hash, walk.Name, record!);
+            if (record is LeafRecord leaf)
+            {
+                edit.KeepOrDrop(leaf);
+            }
+            else
+            {
+                edit.Sweep(walk.Node.AsDirectory());
+            }
+
+            return FsError.OK;
+        }
+        finally
+        {
+            walk.Dispose();
+        }
+    }
+
+    private FsError Check(Edit edit, in PathWalk walk)
+    {
+        if (walk.Last != LastName.Normal)
+        {
+            return mode == RemoveMode.File ? FsError.EISDIR : walk.Last switch
+            {
+                LastName.Dot => FsError.EINVAL,
+                LastName.DotDot => FsError.ENOTEMPTY,
+                _ => FsError.EBUSY,
+            };
+        }
+
+        if (!walk.Found)
+        {
+            return FsError.ENOENT;
+        }
+
+        var isDirectory = walk.Node.IsDirectory;
+        switch (mode)
+        {
+            case RemoveMode.File when isDirectory:
+                return FsError.EISDIR;
+            case RemoveMode.Directory when !isDirectory:
+            case not RemoveMode.Directory when !isDirectory && walk.HasTrailingSlash:
+                return FsError.ENOTDIR;
+            case RemoveMode.Directory when edit.NeedEmpty(walk.Node.AsDirectory()) is var error and not FsError.OK:
+                return error;
+            default:
+                return edit.NeedTable(walk.Parent);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+namespace UnionFs;
+
+/// <summary>
+/// rename(2) and renameat2(2). First a plan: who is renamed, what is there, whether the kinds and flags allow it, in the order in which
+/// Linux finds fault. Then at most four edits of names, whatever hangs below.
+/// </summary>
+internal readonly ref struct RenameNode(ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, RenameMode mode) : IOperation
+{
+    private readonly ReadOnlySpan<byte> _source = source;
+    private readonly ReadOnlySpan<byte> _destination = destination;
+
+    public FsError Apply(Edit edit)
+    {
+        var from = new PathWalk(edit.Start, mayLoad: false);
+        var to = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.Resolve(ref from, _source, WalkMode.Name);
+            if (error == FsError.OK)
+            {
+                error = edit.Resolve(ref to, _destination, WalkMode.Name);
+            }
+
+            if (error == FsError.OK)
+            {
+                error = Check(edit.Start, from, to);
+            }
+
+            if (error != FsError.OK || (to.Found && from.Node.Id == to.Node.Id))
+            {
+                return error;
+            }
+
+            error = Allow(edit, from, to);
+            return error != FsError.OK ? error : mode == RenameMode.Exchange ? Exchange(edit, from, to) : Replace(edit, from, to);
+        }
+        finally
+        {
+            from.Dispose();
+            to.Dispose();
+        }
+    }
+
+    /// <summary>What the paths and the tree forbid.</summary>
+    private FsError Check(ViewRoot root, in PathWalk from, in PathWalk to)
+    {
+        if (from.Last != LastName.Normal || to.Last != LastName.Normal)
+        {
+            return mode == RenameMode.NoReplace && from.Last == LastName.Normal ? FsError.EEXIST : FsError.EBUSY;
+        }
+
+        if (!from.Found)
+        {
+            return FsError.ENOENT;
+        }
+
+        if (mode == RenameMode.NoReplace && to.Found)
+        {
+            return FsError.EEXIST;
+        }
+
+        if (mode == RenameMode.Exchange)
+        {
+            if (!to.Found)
+            {
+                return FsError.ENOENT;
+            }
+
+            if (!to.Node.IsDirectory && to.HasTrailingSlash)
+            {
+                return FsError.ENOTDIR;
+            }
+        }
+
+        if (!from.Node.IsDirectory && (from.HasTrailingSlash || (mode != RenameMode.Exchange && to.HasTrailingSlash)))
+        {
+            return FsError.ENOTDIR;
+        }
+
+        if (from.Node.IsDirectory && IsAtOrBelow(root, to.Parent, from.Node.Id))
+        {
+            return FsError.EINVAL;
+        }
+
+        return to.Found && to.Node.IsDirectory && IsAtOrBelow(root, from.Parent, to.Node.Id)
+            ? mode == RenameMode.Exchange ? FsError.EINVAL : FsError.ENOTEMPTY
+            : FsError.OK;
+    }
+
+    /// <summary>What the kinds forbid, and what has to be loaded.</summary>
+    private FsError Allow(Edit edit, in PathWalk from, in PathWalk to)
+    {
+        if (to.Found && mode != RenameMode.Exchange)
+        {
+            if (from.Node.IsDirectory != to.Node.IsDirectory)
+            {
+                return to.Node.IsDirectory ? FsError.EISDIR : FsError.ENOTDIR;
+            }
+
+            if (to.Node.IsDirectory && edit.NeedEmpty(to.Node.AsDirectory()) is var full and not FsError.OK)
+            {
+                return full;
+            }
+        }
+
+        var error = edit.NeedTable(from.Parent);
+        if (error == FsError.OK)
+        {
+            error = edit.NeedTable(to.Parent);
+        }
+
+        if (error == FsError.OK)
+        {
+            error = edit.TryRecord(from.Node, out _);
+        }
+
+        return error == FsError.OK && to.Found ? edit.TryRecord(to.Node, out _) : error;
+    }
+
+    private static FsError Replace(Edit edit, in PathWalk from, in PathWalk to)
+    {
+        edit.TryRecord(from.Node, out var moved);
+        moved = edit.RemoveName(from.Parent, from.Hash, from.Name, moved);
+        if (to.Found)
+        {
+            edit.TryRecord(to.Node, out var replaced);
+            replaced = edit.RemoveName(to.Parent, to.Hash, to.Name, replaced);
+            if (replaced is LeafRecord leaf)
+            {
+                edit.KeepOrDrop(leaf);
+            }
+            else
+            {
+                edit.Sweep(to.Node.AsDirectory());
+            }
+        }
+
+        edit.AddName(to.Parent, to.Hash, to.Name, moved.With(moved.Attributes with { ChangeTime = edit.Now }, moved.Xattrs));
+        return FsError.OK;
+    }
+
+    private static FsError Exchange(Edit edit, in PathWalk from, in PathWalk to)
+    {
+        edit.TryRecord(from.Node, out var first);
+        edit.TryRecord(to.Node, out var second);
+        first = edit.RemoveName(from.Parent, from.Hash, from.Name, first);
+        second = edit.RemoveName(to.Parent, to.Hash, to.Name, second);
+        edit.AddName(to.Parent, to.Hash, to.Name, first.With(first.Attributes with { ChangeTime = edit.Now }, first.Xattrs));
+        edit.AddName(from.Parent, from.Hash, from.Name, second.With(second.Attributes with { ChangeTime = edit.Now }, second.Xattrs));
+        return FsError.OK;
+    }
+
+    private static bool IsAtOrBelow(ViewRoot root, DirectoryRef directory, ulong id)
+    {
+        while (directory.Id != id)
+        {
+            if (directory.Id == root.Base.Root.Id)
+            {
+                return false;
+            }
+
+            directory = root.ParentOf(directory);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+namespace UnionFs;
+
+internal sealed partial class Union
+{
+    /// <summary>The attributes of a node. Allocates nothing once the tables on the way are loaded.</summary>
+    public FsError Stat(ReadOnlySpan<byte> path, bool followLinks, out FileStat stat)
+    {
+        var root = Root;
+        var walk = new PathWalk(root, mayLoad: true);
+        var error = Find(ref walk, path, followLinks);
+        stat = default;
+        if (error == FsError.OK)
+        {
+            error = root.Stat(walk.Node, mayLoad: true, out stat);
+        }
+
+        walk.Dispose();
+        return error;
+    }
+
+    /// <summary>The kind of a node, or why there is none.</summary>
+    public FsError KindOf(ReadOnlySpan<byte> path, out NodeKind kind)
+    {
+        var walk = new PathWalk(Root, mayLoad: true);
+        var error = Find(ref walk, path, followLinks: true);
+        kind = error == FsError.OK ? walk.Node.Kind : 0;
+        walk.Dispose();
+        return error;
+    }
+
+    public FsError ReadLink(ReadOnlySpan<byte> path, out ReadOnlyMemory<byte> target)
+    {
+        var error = FindNode(Root, path, followLinks: false, out var node);
+        target = default;
+        if (error == FsError.OK)
+        {
+            error = node.Kind != NodeKind.Symlink ? FsError.EINVAL : node.Error;
+        }
+
+        if (error == FsError.OK)
+        {
+            target = node.Target;
+        }
+
+        return error;
+    }
+
+    public FsError GetXattrs(ReadOnlySpan<byte> path, bool followLinks, out XattrSet xattrs)
+    {
+        var error = FindNode(Root, path, followLinks, out var node);
+        xattrs = error == FsError.OK ? node.Xattrs : XattrSet.Empty;
+        return error == FsError.OK ? node.Error : error;
+    }
+
+    /// <summary>A directory of a state with its base table loaded.</summary>
+    public static FsError FindDirectory(ViewRoot root, ReadOnlySpan<byte> path, out DirectoryRef directory)
+    {
+        var error = FindNode(root, path, followLinks: true, out var node);
+        directory = default;
+        if (error == FsError.OK)
+        {
+            error = node.IsDirectory ? node.Error : FsError.ENOTDIR;
+        }
+
+        if (error == FsError.OK)
+        {
+            directory = node.AsDirectory();
+            directory.Lower?.Load();
+        }
+
+        return error;
+    }
+
+    public static FsError FindNode(ViewRoot root, ReadOnlySpan<byte> path, bool followLinks, out NodeView node)
+    {
+        var walk = new PathWalk(root, mayLoad: true);
+        var error = Find(ref walk, path, followLinks);
+        node = walk.Node;
+        walk.Dispose();
+        return error;
+    }
+
+    private static FsError Find(ref PathWalk walk, ReadOnlySpan<byte> path, bool followLinks)
+    {
+        var error = walk.Resolve(path, followLinks ? WalkMode.Follow : WalkMode.NoFollow);
+        return error != FsError.OK ? error : walk.Found ? FsError.OK : FsError.ENOENT;
+    }
+
+    /// <summary>
+    /// The next name of a directory in the newest state; false at the end, or when the directory is gone.
+    /// </summary>
+    public bool TryNextName(in DirectoryRef directory, ref long cursor, out DirectoryEntry entry)
+    {
+        var root = Root;
+        entry = default;
+        var record = root.Nodes.Find(directory.Id) as DirectoryRecord;
+        if (record is null && (directory.Lower is null || !root.IsAlive(directory.Lower)))
+        {
+            return false;
+        }
+
+        if (!root.TryNextName(directory with { Record = record }, ref cursor, out var node, out var name))
+        {
+            return false;
+        }
+
+        entry = new DirectoryEntry(FsName.ToText(name), node.Kind, new NodeId(node.Id), cursor);
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+namespace UnionFs;
+
+internal sealed partial class Union
+{
+    /// <summary>The state of this moment, shared from now on. O(1).</summary>
+    public SnapshotState Snapshot()
+    {
+        lock (this)
+        {
+            _store?.RenewToken();
+            return new SnapshotState(_lineage, _root);
+        }
+    }
+
+    /// <summary>A second sandbox on the state of this moment. O(1).</summary>
+    public Union Fork()
+    {
+        lock (this)
+        {
+            _store?.RenewToken();
+            return new Union(_root, _lineage, Stack, Options);
+        }
+    }
+
+    /// <summary>Goes back; false if the state is of another lineage. Chunks written since are left to the collector.</summary>
+    public bool Restore(SnapshotState state)
+    {
+        if (!ReferenceEquals(state.Lineage, _lineage))
+        {
+            return false;
+        }
+
+        lock (this)
+        {
+            _store = null;
+            _edit = null;
+            NamelessChunks = 0;
+            if (_handles is null)
+            {
+                Volatile.Write(ref _root, state.Root);
+                return true;
+            }
+
+            lock (_handles.Gate)
+            {
+                Volatile.Write(ref _root, state.Root);
+                foreach (var open in _handles.Nodes)
+                {
+                    open.Orphan = null;
+                    open.NamelessChunks = 0;
+                    open.IsAnonymous = false;
+                    open.IsStale = !state.Root.TryGetNode(open.Id, open.Origin, out _);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Freezes what changed since the last commit; goes on with an empty top. O(1).</summary>
+    public CommitRecord Commit(string name)
+    {
+        lock (this)
+        {
+            var root = _root;
+            var token = ChunkStore.NextToken();
+            _store?.RenewToken();
+            var previous = root.LastCommit;
+            var commit = new CommitRecord(previous, name, previous?.After ?? new ViewRoot { Base = root.Base }, root);
+            Volatile.Write(ref _root, new ViewRoot
+            {
+                Base = root.Base,
+                Nodes = root.Nodes,
+                Dirty = root.Dirty,
+                Spine = root.Spine,
+                OwnChunks = root.OwnChunks,
+                TopChunks = 0,
+                TopNodes = 0,
+                LastCommit = commit,
+                CommitToken = token,
+            });
+            return commit;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (this)
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _handles?.CloseAll();
+                _store = null;
+            }
+        }
+    }
+}

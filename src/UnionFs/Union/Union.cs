@@ -1,0 +1,206 @@
+namespace UnionFs;
+
+/// <summary>
+/// The engine of one sandbox. Paths are bytes, errors are values. Readers take the newest <see cref="Root"/> and see one state; writers
+/// take turns under one lock, make the next state and publish it in one step. No layer is called under that lock.
+/// </summary>
+/// <remarks>Lock order: writer lock (this object) → <see cref="HandleTable.Gate"/> → the lock of a base directory is never taken inside.</remarks>
+internal sealed partial class Union
+{
+    private readonly Lineage _lineage;
+    private ViewRoot _root;
+    private ChunkStore? _store;
+    private Edit? _edit;
+    private HandleTable? _handles;
+    private bool _isDisposed;
+
+    private Union(ViewRoot root, Lineage lineage, LayerStack stack, UnionFsOptions options)
+    {
+        _root = root;
+        _lineage = lineage;
+        Stack = stack;
+        Options = options;
+    }
+
+    public LayerStack Stack { get; }
+
+    public UnionFsOptions Options { get; }
+
+    public MergedBase Base => _root.Base;
+
+    /// <summary>The newest state.</summary>
+    public ViewRoot Root => Volatile.Read(ref _root);
+
+    /// <summary>Chunk memory of the writer; made with the first change, so that a fork costs nothing before.</summary>
+    public ChunkStore Store => _store ??= new ChunkStore();
+
+    public HandleTable Handles => _handles ?? Interlocked.CompareExchange(ref _handles, new HandleTable(), null) ?? _handles;
+
+    /// <summary>Chunks of the top that only handles lead to.</summary>
+    public long NamelessChunks { get; private set; }
+
+    public static Union Create(LayerStack stack, UnionFsOptions options) =>
+        new(new ViewRoot { Base = stack.Base }, new Lineage(), stack, options);
+
+    public ulong NextId() => _lineage.NextId();
+
+    /// <summary>
+    /// Runs an operation: under the writer lock it decides and edits; what it needs from layers is read between attempts, outside.
+    /// Publishes its state if it succeeded.
+    /// </summary>
+    public FsError Run<TOperation>(ref TOperation operation)
+        where TOperation : struct, IOperation, allows ref struct
+    {
+        EdgeContent? edges = null;
+        while (true)
+        {
+            Prerequisite missing;
+            lock (this)
+            {
+                if (_isDisposed)
+                {
+                    return FsError.EBADF;
+                }
+
+                var edit = _edit ??= new Edit(this);
+                edit.Begin(_root, edges, Timestamp.FromDateTimeOffset(Options.TimeProvider.GetUtcNow()));
+                var error = operation.Apply(edit);
+                if (error != ViewRoot.NotLoaded)
+                {
+                    return Finish(edit, error);
+                }
+
+                missing = edit.Missing;
+                Store.Abandon();
+            }
+
+            edges = Load(missing) ?? edges;
+        }
+    }
+
+    private FsError Finish(Edit edit, FsError error)
+    {
+        if (error == FsError.OK && edit.HasChanged)
+        {
+            error = Options.ReadOnly ? FsError.EROFS : edit.ExceedsQuota(0) ? FsError.ENOSPC : FsError.OK;
+        }
+
+        if (error != FsError.OK)
+        {
+            Store.Abandon();
+            return error;
+        }
+
+        if (edit.HasChanged)
+        {
+            Publish(edit);
+        }
+        else
+        {
+            // A node without a name changed: it is no part of the state.
+            NamelessChunks += Store.TopDelta;
+        }
+
+        Store.Publish();
+        return FsError.OK;
+    }
+
+    private void Publish(Edit edit)
+    {
+        if (_handles is null)
+        {
+            foreach (var nameless in edit.Nameless)
+            {
+                ReleaseContent(nameless);
+            }
+
+            Volatile.Write(ref _root, edit.Finish());
+            return;
+        }
+
+        lock (_handles.Gate)
+        {
+            foreach (var nameless in edit.Nameless)
+            {
+                if (_handles.Find(nameless.Id) is { } open)
+                {
+                    var before = Store.TopDelta;
+                    if (nameless.Content is { } content)
+                    {
+                        Store.Detach(content);
+                    }
+
+                    open.NamelessChunks = before - Store.TopDelta;
+                    NamelessChunks += open.NamelessChunks;
+                    open.Orphan = (LeafRecord)nameless.ChangedAt(edit.Start.Commits);
+                }
+                else
+                {
+                    ReleaseContent(nameless);
+                }
+            }
+
+            var next = edit.Finish();
+            if (edit.HasRemovedTree)
+            {
+                OrphanUnseen(next);
+            }
+
+            Volatile.Write(ref _root, next);
+            if (edit.Adopted is { } adopted)
+            {
+                NamelessChunks -= adopted.NamelessChunks;
+                adopted.NamelessChunks = 0;
+                adopted.IsAnonymous = false;
+                adopted.Orphan = null;
+            }
+        }
+    }
+
+    /// <summary>Open nodes without a record whose last name went away with a tree keep what the base says of them.</summary>
+    private void OrphanUnseen(ViewRoot next)
+    {
+        foreach (var open in _handles!.Nodes)
+        {
+            if (open.Orphan is null && !open.IsStale && !next.TryGetNode(open.Id, open.Origin, out _))
+            {
+                ref readonly var entry = ref open.Origin.Entry;
+                open.Orphan = new LeafRecord
+                {
+                    Id = entry.Id,
+                    Kind = entry.Kind,
+                    Attributes = entry.Attributes,
+                    Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
+                    Content = FileContent.OfBase(entry.Size),
+                    Origin = open.Origin,
+                };
+            }
+        }
+    }
+
+    private void ReleaseContent(LeafRecord record)
+    {
+        if (record.Content is { } content)
+        {
+            Store.Release(content);
+        }
+    }
+
+    /// <summary>Reads what an operation needs, outside the writer lock.</summary>
+    private EdgeContent? Load(in Prerequisite missing)
+    {
+        missing.Directory?.Load();
+        if (missing.Names.IsSet)
+        {
+            Base.LoadNames(missing.Names.Entry);
+        }
+
+        if (!missing.Content.IsSet)
+        {
+            return null;
+        }
+
+        using var content = Base.OpenContent(missing.Content.Entry);
+        return new EdgeContent(missing.Content, content, missing.Offset, missing.Count);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Buffers;
+
+namespace UnionFs;
+
+/// <summary>
+/// The resolution of one path in one state: component by component, links inside the root, <c>..</c> after links and never above the
+/// root (POSIX pathname resolution). Allocates nothing; dispose it to give back what following links took.
+/// </summary>
+internal ref struct PathWalk(ViewRoot root, bool mayLoad)
+{
+    private const int MaxLinks = 40;
+    private readonly ViewRoot _root = root;
+    private readonly bool _mayLoad = mayLoad;
+    private byte[]? _buffer;
+    private int _links;
+
+    /// <summary>The directory that holds the last name.</summary>
+    public DirectoryRef Parent;
+
+    /// <summary>The node, if <see cref="Found"/>.</summary>
+    public NodeView Node;
+
+    /// <summary>The last name. Valid until the walk is disposed.</summary>
+    public ReadOnlySpan<byte> Name;
+
+    public ulong Hash;
+
+    public LastName Last;
+
+    /// <summary>Whether a slash follows the last name.</summary>
+    public bool HasTrailingSlash;
+
+    public bool Found;
+
+    /// <summary>The directory that has to be loaded, after <see cref="ViewRoot.NotLoaded"/>.</summary>
+    public BaseDirectory? Missing;
+
+    /// <summary>
+    /// Resolves. OK with <see cref="Found"/> false: all but the last name are there; with <see cref="WalkMode.Follow"/> that may be
+    /// the name a dangling link leads to.
+    /// </summary>
+    public FsError Resolve(ReadOnlySpan<byte> path, WalkMode mode)
+    {
+        if (path.IsEmpty)
+        {
+            return FsError.ENOENT;
+        }
+
+        if (path.Length >= FsName.MaxPathBytes)
+        {
+            return FsError.ENAMETOOLONG;
+        }
+
+        var current = _root.Root;
+        Parent = current;
+        Node = ViewRoot.NodeOf(current);
+        Found = true;
+        Last = LastName.Root;
+        while (true)
+        {
+            var start = path.IndexOfAnyExcept((byte)'/');
+            if (start < 0)
+            {
+                return FsError.OK;
+            }
+
+            path = path[start..];
+            var length = path.IndexOf((byte)'/');
+            var name = length < 0 ? path : path[..length];
+            var rest = path[name.Length..];
+            if (name[0] == '.' && name.Length <= 2 && (name.Length == 1 || name[1] == '.'))
+            {
+                current = name.Length == 1 ? current : _root.ParentOf(current);
+                Last = name.Length == 1 ? LastName.Dot : LastName.DotDot;
+                Node = ViewRoot.NodeOf(current);
+                path = rest;
+                continue;
+            }
+
+            var error = Find(current, name);
+            var isLast = rest.IndexOfAnyExcept((byte)'/') < 0;
+            HasTrailingSlash = isLast && !rest.IsEmpty;
+            if (error != FsError.OK)
+            {
+                return error == FsError.ENOENT && isLast ? FsError.OK : error;
+            }
+
+            if (isLast && mode == WalkMode.Name)
+            {
+                return FsError.OK;
+            }
+
+            if (Node.Kind == NodeKind.Symlink && (!isLast || mode == WalkMode.Follow || HasTrailingSlash))
+            {
+                error = Splice(rest, ref path, ref current);
+                if (error != FsError.OK)
+                {
+                    return error;
+                }
+
+                continue;
+            }
+
+            if (!Node.IsDirectory)
+            {
+                return isLast && !HasTrailingSlash ? FsError.OK : FsError.ENOTDIR;
+            }
+
+            if (Node.Error is var unusable and not FsError.OK && !isLast)
+            {
+                return unusable;
+            }
+
+            if (isLast)
+            {
+                return FsError.OK;
+            }
+
+            current = Node.AsDirectory();
+            path = rest;
+        }
+    }
+
+    public readonly void Dispose()
+    {
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    private FsError Find(in DirectoryRef directory, ReadOnlySpan<byte> name)
+    {
+        if (name.Length > FsName.MaxNameBytes)
+        {
+            return FsError.ENAMETOOLONG;
+        }
+
+        Parent = directory;
+        Name = name;
+        Hash = NameHash.Compute(name);
+        Last = LastName.Normal;
+        var error = _root.FindChild(directory, Hash, name, out Node);
+        if (error == ViewRoot.NotLoaded)
+        {
+            if (!_mayLoad)
+            {
+                Missing = directory.Lower;
+                return error;
+            }
+
+            directory.Lower!.Load();
+            error = _root.FindChild(directory, Hash, name, out Node);
+        }
+
+        Found = error == FsError.OK;
+        return error;
+    }
+
+    /// <summary>Puts the target of the link in <see cref="Node"/> before the rest of the path.</summary>
+    private FsError Splice(ReadOnlySpan<byte> rest, ref ReadOnlySpan<byte> path, ref DirectoryRef current)
+    {
+        var error = Node.Error;
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        if (++_links > MaxLinks)
+        {
+            return FsError.ELOOP;
+        }
+
+        var target = Node.Target.Span;
+        if (target.IsEmpty)
+        {
+            return FsError.ENOENT;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(target.Length + rest.Length);
+        target.CopyTo(buffer);
+        rest.CopyTo(buffer.AsSpan(target.Length));
+        path = buffer.AsSpan(0, target.Length + rest.Length);
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = buffer;
+        current = target[0] == '/' ? _root.Root : Parent;
+        if (target[0] == '/')
+        {
+            Last = LastName.Root;
+            Node = ViewRoot.NodeOf(current);
+        }
+
+        return FsError.OK;
+    }
+}

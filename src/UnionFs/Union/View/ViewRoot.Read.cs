@@ -1,0 +1,108 @@
+namespace UnionFs;
+
+internal sealed partial class ViewRoot
+{
+    /// <summary>Cursors from here on are sequences of records, those before are indices of the base.</summary>
+    private const long FirstSequence = 1L << 40;
+
+    /// <summary>The next name of a directory in its order (the base's by bytes, then by age), or false at the end.</summary>
+    /// <param name="directory">The directory; its base table is loaded.</param>
+    /// <param name="cursor">0 at the start; goes on after the name found.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="name">The bytes of the name.</param>
+    public bool TryNextName(in DirectoryRef directory, ref long cursor, out NodeView node, out ReadOnlySpan<byte> name)
+    {
+        if (cursor < FirstSequence && directory.Lower?.Table is { } table)
+        {
+            for (var index = (int)cursor; index < table.Count; index++)
+            {
+                name = table.NameOf(index);
+                if (directory.Record?.Find(table[index].Hash, name) is null)
+                {
+                    cursor = index + 1;
+                    node = At(directory.Lower, table, index);
+                    return true;
+                }
+            }
+        }
+
+        var after = Math.Max(0, cursor - FirstSequence);
+        if (directory.Record is { } record && record.Order.TryNext((ulong)after + 1, out var sequence, out var child))
+        {
+            cursor = FirstSequence + (long)sequence;
+            node = new NodeView(Nodes.Find(child.Id), null, null, 0);
+            name = child.Name;
+            return true;
+        }
+
+        node = default;
+        name = default;
+        return false;
+    }
+
+    /// <summary>The path of a directory from the root.</summary>
+    public byte[] PathOf(DirectoryRef directory)
+    {
+        var names = new List<byte[]>();
+        for (; directory.Id != Base.Root.Id; directory = ParentOf(directory))
+        {
+            names.Add(NameOf(directory).ToArray());
+        }
+
+        var path = new List<byte>();
+        for (var i = names.Count - 1; i >= 0; i--)
+        {
+            path.Add((byte)'/');
+            path.AddRange(names[i]);
+        }
+
+        return path.Count == 0 ? [(byte)'/'] : [.. path];
+    }
+
+    /// <summary>The path of a name in a directory.</summary>
+    public byte[] PathOf(DirectoryRef directory, ReadOnlySpan<byte> name)
+    {
+        var parent = PathOf(directory);
+        return parent.Length == 1 ? [.. parent, .. name] : [.. parent, (byte)'/', .. name];
+    }
+
+    /// <summary>A path of a node, or null if no name of it is visible.</summary>
+    public byte[]? PathOf(in NodeView node)
+    {
+        if (node.IsDirectory)
+        {
+            return PathOf(node.AsDirectory());
+        }
+
+        if (node.Record is LeafRecord { Added.First: { } link } && Nodes.Find(link.ParentId) is DirectoryRecord parent)
+        {
+            return PathOf(new DirectoryRef(parent.Id, parent, parent.Lower), link.Name);
+        }
+
+        var origin = node.Origin;
+        if (!origin.IsSet)
+        {
+            return null;
+        }
+
+        if (IsVisible(origin.Directory!, origin.Index))
+        {
+            return PathOf(DirectoryOf(origin.Directory!), origin.Name);
+        }
+
+        if (!origin.Entry.HasSeveralNames)
+        {
+            return null;
+        }
+
+        foreach (var name in Base.LoadNames(origin.Entry) ?? [])
+        {
+            if (IsVisible(name.Parent, name.Index))
+            {
+                return PathOf(DirectoryOf(name.Parent), name.Parent.Table!.NameOf(name.Index));
+            }
+        }
+
+        return null;
+    }
+}

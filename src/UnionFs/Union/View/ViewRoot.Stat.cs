@@ -1,0 +1,102 @@
+namespace UnionFs;
+
+internal sealed partial class ViewRoot
+{
+    /// <summary>All attributes of a node: OK, the node's own error, or <see cref="NotLoaded"/>.</summary>
+    public FsError Stat(in NodeView node, bool mayLoad, out FileStat stat)
+    {
+        stat = default;
+        var error = node.Error;
+        var links = 1;
+        if (error == FsError.OK)
+        {
+            error = node.IsDirectory ? SubdirectoriesOf(node.AsDirectory(), mayLoad, out links) : LinksOf(node, mayLoad, out links);
+        }
+
+        if (error == FsError.OK)
+        {
+            var attributes = node.Attributes;
+            stat = ToStat(node.Id, node.Kind, attributes, node.IsDirectory ? links + 2 : links);
+        }
+
+        return error;
+    }
+
+    public static FileStat ToStat(ulong id, NodeKind kind, in NodeAttributes attributes, int links) => new()
+    {
+        Id = new NodeId(id),
+        Kind = kind,
+        Mode = attributes.Mode,
+        Uid = attributes.Uid,
+        Gid = attributes.Gid,
+        Size = kind is NodeKind.File or NodeKind.Symlink ? attributes.Size : 0,
+        LinkCount = links,
+        ModifyTime = attributes.ModifyTime,
+        AccessTime = attributes.AccessTime,
+        ChangeTime = attributes.ChangeTime,
+        BirthTime = attributes.BirthTime,
+        Device = attributes.Device,
+    };
+
+    /// <summary>How many names a directory has.</summary>
+    public static FsError CountNames(in DirectoryRef directory, out int count)
+    {
+        var table = directory.Lower?.Table;
+        count = (table?.Count ?? 0) + (directory.Record?.NameDelta ?? 0);
+        return directory.Lower is not null && table is null ? NotLoaded : FsError.OK;
+    }
+
+    /// <summary>How many visible names a node has that is no directory.</summary>
+    public FsError LinksOf(in NodeView node, bool mayLoad, out int links)
+    {
+        var record = node.Record as LeafRecord;
+        var origin = record?.Origin ?? new BaseOrigin(node.Container, node.Index);
+        links = record?.Added.Count ?? 0;
+        if (!origin.IsSet)
+        {
+            return FsError.OK;
+        }
+
+        ref readonly var entry = ref origin.Entry;
+        if (!entry.HasSeveralNames)
+        {
+            links += record?.BaseLinks ?? (IsVisible(origin.Directory!, origin.Index) ? 1 : 0);
+            return FsError.OK;
+        }
+
+        if (!Base.TryGetNames(entry, out var names))
+        {
+            if (!mayLoad)
+            {
+                return NotLoaded;
+            }
+
+            names = Base.LoadNames(entry);
+        }
+
+        if (names is null)
+        {
+            links += record?.BaseLinks ?? entry.Details?.LinkCount ?? 1;
+            return FsError.OK;
+        }
+
+        foreach (var name in names)
+        {
+            links += Nodes.Count == 0 || IsVisible(name.Parent, name.Index) ? 1 : 0;
+        }
+
+        return FsError.OK;
+    }
+
+    private static FsError SubdirectoriesOf(in DirectoryRef directory, bool mayLoad, out int count)
+    {
+        var table = directory.Lower?.Table;
+        if (table is null && directory.Lower is { } lower && mayLoad)
+        {
+            table = lower.Load();
+        }
+
+        count = (table?.SubdirectoryCount ?? 0) + (directory.Record?.SubdirectoryDelta ?? 0);
+        return table is null && directory.Lower is not null ? NotLoaded : FsError.OK;
+    }
+}
