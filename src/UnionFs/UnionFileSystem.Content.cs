@@ -168,6 +168,14 @@ public sealed partial class UnionFileSystem
         }
     }
 
+    /// <summary>Adds bytes at the end of a file that must be there.</summary>
+    internal void AppendExisting(ReadOnlySpan<char> path, ReadOnlySpan<byte> content)
+    {
+        using var encoded = new EncodedPath(path, "append to");
+        var operation = new ChangeContent(ContentChange.Append) { Path = encoded.Bytes, Data = content };
+        Run(ref operation, "append to", path);
+    }
+
     private const UnixFileMode DefaultMode = (UnixFileMode)0x1A4;
 
     private static byte[] Utf8(ReadOnlySpan<char> text)

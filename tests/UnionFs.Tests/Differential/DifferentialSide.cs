@@ -10,5 +10,19 @@ internal sealed record DifferentialSide(Func<ScriptOperation, string> Run, Func<
 {
     public static DifferentialSide Of(HostTarget target) => new(target.Run, target.Walk, target);
 
+    /// <summary>A sandbox on the stack, checked after every operation.</summary>
+    public static DifferentialSide OfUnion(LayerStack stack)
+    {
+        var fileSystem = UnionFileSystem.Create(stack);
+        var runner = new ScriptRunner(fileSystem);
+        return new DifferentialSide(Run, () => fileSystem.Walk("/", hashContent: true), fileSystem);
+
+        string Run(ScriptOperation operation)
+        {
+            var answer = runner.Run(operation);
+            return fileSystem.Verify() is { Count: > 0 } findings ? $"{answer} and then {string.Join("; ", findings)}" : answer;
+        }
+    }
+
     public void Dispose() => Resource.Dispose();
 }

@@ -15,6 +15,24 @@ public class DifferentialTests(ITestOutputHelper output)
         Check(campaign.Run(1, stack => DifferentialSide.Of(new HostDirectoryTarget(stack)), stack => DifferentialSide.Of(new OverlayTarget(stack))));
     }
 
+    [Fact]
+    public void The_union_answers_as_a_plain_directory()
+    {
+        Assert.SkipWhen(HostTarget.WhyUnavailable is not null, $"plain directory: {HostTarget.WhyUnavailable}");
+        var campaign = new DifferentialCampaign("union and plain directory", DirectoryDifferences.All);
+
+        Check(campaign.Run(1_000_000, DifferentialSide.OfUnion, stack => DifferentialSide.Of(new HostDirectoryTarget(stack))));
+    }
+
+    [Fact]
+    public void The_union_answers_as_overlayfs_but_for_what_is_listed()
+    {
+        Assert.SkipWhen(OverlayTarget.WhyUnavailable is not null, $"overlayfs: {OverlayTarget.WhyUnavailable}");
+        var campaign = new DifferentialCampaign("union and overlayfs", [.. OverlayDifferences.All, .. DirectoryDifferences.All]);
+
+        Check(campaign.Run(2_000_000, DifferentialSide.OfUnion, stack => DifferentialSide.Of(new OverlayTarget(stack))));
+    }
+
     private void Check(DifferentialReport report)
     {
         output.WriteLine(report.ToString());
