@@ -7,13 +7,13 @@ public sealed partial class UnionFileSystem
     /// <summary>Whether there is a file or directory; follows links. Never throws for a bad path. Does not allocate.</summary>
     public bool Exists(ReadOnlySpan<char> path) 
     {
-        return KindOf(path) != 0;
+        return KindOf(path) is not null;
     }
 
     /// <summary>Whether there is something other than a directory; follows links.</summary>
     public bool FileExists(ReadOnlySpan<char> path) 
     {
-        return KindOf(path) is not 0 and not NodeKind.Directory;
+        return KindOf(path) is not (null or NodeKind.Directory);
     }
 
     /// <summary>Whether there is a directory; follows links.</summary>
@@ -138,10 +138,10 @@ public sealed partial class UnionFileSystem
     }
 
     [SkipLocalsInit]
-    private NodeKind KindOf(ReadOnlySpan<char> path)
+    private NodeKind? KindOf(ReadOnlySpan<char> path)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
-        return Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : 0;
+        return Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null;
     }
 
     private IEnumerable<DirectoryEntry> Enumerate(DirectoryRef directory, long after)

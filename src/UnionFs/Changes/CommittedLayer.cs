@@ -228,7 +228,7 @@ internal sealed class CommittedLayer : Layer
         {
             var name = FsName.ToBytes(part);
             var found = ReadDirectory(id).FirstOrDefault(e => e.Kind == LayerEntryKind.Directory && e.Name.Span.SequenceEqual(name));
-            if (found.Kind != LayerEntryKind.Directory)
+            if (found.Name.IsEmpty)
             {
                 return false;
             }

@@ -110,7 +110,7 @@ internal sealed class PathExplainer(Union union)
         {
             depth++;
             var found = layer.ReadDirectory(entry.Id).FirstOrDefault(e => e.Name.Span.SequenceEqual(name));
-            if (found.Kind == 0)
+            if (found.Name.IsEmpty)
             {
                 return LayerVerdictKind.Silent;
             }

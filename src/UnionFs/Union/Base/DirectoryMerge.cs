@@ -38,7 +38,7 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory)
             return;
         }
 
-        if (name.IsClosed)
+        if (name.IsClosed && !name.WantsAttributes)
         {
             return;
         }
@@ -46,15 +46,21 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory)
         if (entry.Kind != LayerEntryKind.Directory)
         {
             name.IsClosed = true;
+            name.WantsAttributes = false;
             return;
         }
 
-        name.Sources!.Add(new BaseSource(level, entry.Id));
-        name.IsClosed = entry.Opaque;
-        if (name.Entry.Implicit)
+        if (!name.IsClosed)
+        {
+            name.Sources!.Add(new BaseSource(level, entry.Id));
+            name.IsClosed = entry.Opaque;
+        }
+
+        if (name.WantsAttributes && !entry.Implicit)
         {
             name.Entry = entry;
             name.Level = level;
+            name.WantsAttributes = false;
         }
     }
 
@@ -120,7 +126,7 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory)
         var why = name.Length is 0 or > ushort.MaxValue ? "its length is not 1 to 65,535 bytes"
             : name.ContainsAny((byte)'/', (byte)0) ? "it holds a slash or a null byte"
             : name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? "it has a meaning of its own"
-            : entry.Kind is 0 or > LayerEntryKind.LowerLink ? "its kind is unknown"
+            : entry.Kind > LayerEntryKind.LowerLink ? "its kind is unknown"
             : entry.Id is < 0 or > Layer.MaxEntryId ? "its id is out of range"
             : null;
         if (why is not null)

@@ -14,4 +14,10 @@ internal sealed class MergedName(LayerEntry first, int level)
 
     /// <summary>Whether layers further down are not asked any more.</summary>
     public bool IsClosed { get; set; }
+
+    /// <summary>
+    /// Whether a layer further down may still give the attributes: so far the directory is only implied. An opaque mark hides what is
+    /// in a directory, not what the directory itself is.
+    /// </summary>
+    public bool WantsAttributes { get; set; } = first is { Kind: LayerEntryKind.Directory, Implicit: true };
 }

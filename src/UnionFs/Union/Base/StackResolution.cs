@@ -112,7 +112,7 @@ internal sealed class StackResolution
     private static ReadOnlyMemory<byte>? LinkAt(ViewRoot below, byte[] path) =>
         below.Base.TryFind(path, out var directory, out var index) && directory.Table![index].Kind == NodeKind.Symlink
             ? directory.Table[index].Details!.Target
-            : null;
+            : (ReadOnlyMemory<byte>?)null;
 
     private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> names)
     {

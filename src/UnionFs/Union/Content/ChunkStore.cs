@@ -128,9 +128,14 @@ internal sealed class ChunkStore
 
     public FileContent SetLength(FileContent content, LayerContent? source, long length)
     {
-        if (length >= content.Length)
+        if (length == content.Length)
         {
-            return new FileContent(length, content.BaseVisible, length > content.Length ? ZeroTail(content) : content.Chunks);
+            return content;
+        }
+
+        if (length > content.Length)
+        {
+            return new FileContent(length, content.BaseVisible, ZeroTail(content));
         }
 
         var chunks = content.Chunks;

@@ -24,11 +24,6 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
 
     public FsError Apply(Edit edit)
     {
-        if (Offset < 0 || Length < 0)
-        {
-            return FsError.EINVAL;
-        }
-
         if (Open is not null)
         {
             return ApplyOpen(edit, Open);
@@ -71,6 +66,11 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     private FsError ApplyFound(Edit edit, in NodeView node)
     {
         var error = node.Error;
+        if (error == FsError.OK && change == ContentChange.SetLength && Length < 0)
+        {
+            error = FsError.EINVAL;
+        }
+
         if (error == FsError.OK && node.Kind != NodeKind.File)
         {
             error = node.IsDirectory ? FsError.EISDIR : FsError.EINVAL;
@@ -119,6 +119,11 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     {
         changed = record;
         var content = record.Content!;
+        if (Offset < 0 || Length < 0)
+        {
+            return FsError.EINVAL;
+        }
+
         if (change == ContentChange.Append)
         {
             Offset = content.Length;
@@ -169,7 +174,6 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     private readonly bool IsNothing(FileContent content) => change switch
     {
         ContentChange.Write or ContentChange.Append => Data.IsEmpty,
-        ContentChange.SetLength => Length == content.Length,
         ContentChange.PunchHole => Length == 0,
         _ => false,
     };

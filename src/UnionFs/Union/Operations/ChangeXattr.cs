@@ -43,12 +43,12 @@ internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, R
             return FsError.EOPNOTSUPP;
         }
 
-        if (name.Length == space.Length)
+        if (space == "user." && kind is not (NodeKind.File or NodeKind.Directory))
         {
-            return FsError.EINVAL;
+            return FsError.EPERM;
         }
 
-        return space == "user." && kind is not (NodeKind.File or NodeKind.Directory) ? FsError.EPERM : FsError.OK;
+        return name.Length == space.Length ? FsError.EINVAL : FsError.OK;
     }
 
     private FsError Change(Edit edit, in NodeView node)

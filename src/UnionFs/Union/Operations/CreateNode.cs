@@ -9,6 +9,11 @@ internal readonly ref struct CreateNode(
 
     public FsError Apply(Edit edit)
     {
+        if (_target.Length >= FsName.MaxPathBytes)
+        {
+            return FsError.ENAMETOOLONG;
+        }
+
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {

@@ -32,9 +32,9 @@ internal sealed partial class Edit
             return FsError.EISDIR;
         }
 
-        if (walk.Found)
+        if (walk.Found || walk.IsTooLong)
         {
-            return FsError.EEXIST;
+            return walk.Found ? FsError.EEXIST : FsError.ENAMETOOLONG;
         }
 
         return walk.HasTrailingSlash && kind != NodeKind.Directory ? FsError.ENOENT : NeedTable(walk.Parent);

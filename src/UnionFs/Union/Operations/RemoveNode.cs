@@ -59,7 +59,7 @@ internal readonly ref struct RemoveNode(ReadOnlySpan<byte> path, RemoveMode mode
 
         if (!walk.Found)
         {
-            return FsError.ENOENT;
+            return walk.IsTooLong ? FsError.ENAMETOOLONG : FsError.ENOENT;
         }
 
         var isDirectory = walk.Node.IsDirectory;

@@ -49,9 +49,9 @@ internal readonly ref struct RenameNode(ReadOnlySpan<byte> source, ReadOnlySpan<
             return mode == RenameMode.NoReplace && from.Last == LastName.Normal ? FsError.EEXIST : FsError.EBUSY;
         }
 
-        if (!from.Found)
+        if (!from.Found || to.IsTooLong)
         {
-            return FsError.ENOENT;
+            return from.Found || from.IsTooLong ? FsError.ENAMETOOLONG : FsError.ENOENT;
         }
 
         if (mode == RenameMode.NoReplace && to.Found)

@@ -32,6 +32,9 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
 
     public bool Found;
 
+    /// <summary>Whether the last name is longer than names may be; found out late where only names are changed, as Linux does.</summary>
+    public bool IsTooLong;
+
     /// <summary>The directory that has to be loaded, after <see cref="ViewRoot.NotLoaded"/>.</summary>
     public BaseDirectory? Missing;
 
@@ -80,6 +83,12 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             var error = Find(current, name);
             var isLast = rest.IndexOfAnyExcept((byte)'/') < 0;
             HasTrailingSlash = isLast && !rest.IsEmpty;
+            if (error == FsError.ENAMETOOLONG && isLast && mode == WalkMode.Name)
+            {
+                IsTooLong = true;
+                return FsError.OK;
+            }
+
             if (error != FsError.OK)
             {
                 return error == FsError.ENOENT && isLast ? FsError.OK : error;
@@ -131,15 +140,16 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
 
     private FsError Find(in DirectoryRef directory, ReadOnlySpan<byte> name)
     {
+        Parent = directory;
+        Name = name;
+        Last = LastName.Normal;
+        Found = false;
         if (name.Length > FsName.MaxNameBytes)
         {
             return FsError.ENAMETOOLONG;
         }
 
-        Parent = directory;
-        Name = name;
         Hash = NameHash.Compute(name);
-        Last = LastName.Normal;
         var error = _root.FindChild(directory, Hash, name, out Node);
         if (error == ViewRoot.NotLoaded)
         {
