@@ -1,6 +1,0 @@
-namespace UnionFs;
-
-internal static class DirectoryLayer
-{
-    public static Layer Open(string path, DirectoryLayerOptions options) => throw null!;
-}

@@ -1,0 +1,102 @@
+namespace UnionFs;
+
+/// <summary>
+/// A folder of the host as a layer. Listed directory by directory as it is asked for; ids are given as names are seen and stay.
+/// </summary>
+internal abstract class DirectoryLayer(string name, string path, WhiteoutFormat whiteouts) : Layer(name)
+{
+    private readonly Lock _lock = new();
+    private readonly List<FolderNode> _nodes = [];
+    private readonly Dictionary<(ulong Device, ulong Inode), long> _links = [];
+
+    /// <summary>The folder.</summary>
+    public string Path { get; } = path;
+
+    protected WhiteoutFormat Whiteouts { get; } = whiteouts;
+
+    public static DirectoryLayer Open(string path, DirectoryLayerOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{FsText.Quote(path)}' to use as a layer.");
+        }
+
+        var isNative = options.UseNative && OperatingSystem.IsLinux() && Environment.Is64BitProcess
+            && Environment.GetEnvironmentVariable("UNIONFS_NATIVE") != "0";
+        return isNative ? NativeDirectoryLayer.Create(path, options) : ManagedDirectoryLayer.Create(path, options);
+    }
+
+    /// <summary>The node with an id this layer gave.</summary>
+    protected FolderNode NodeAt(long id)
+    {
+        lock (_lock)
+        {
+            return id >= 0 && id < _nodes.Count
+                ? _nodes[(int)id]
+                : throw new ArgumentOutOfRangeException(nameof(id), id, $"The layer '{FsText.Quote(Name)}' gave no such id.");
+        }
+    }
+
+    /// <summary>The node of a name: the one known, that of another name of the same inode, or a new one.</summary>
+    protected FolderNode NodeOf(FolderNode? parent, byte[] childName, in FolderIdentity identity, bool hasSeveralNames)
+    {
+        lock (_lock)
+        {
+            parent?.Children.TryGetValue(childName, out var known);
+            if (parent is not null && parent.Children.TryGetValue(childName, out known))
+            {
+                return known;
+            }
+
+            FolderNode node;
+            if (hasSeveralNames && _links.TryGetValue((identity.Device, identity.Inode), out var linked))
+            {
+                node = _nodes[(int)linked];
+            }
+            else
+            {
+                node = new FolderNode(_nodes.Count, parent, childName, identity);
+                _nodes.Add(node);
+                if (hasSeveralNames)
+                {
+                    _links.Add((identity.Device, identity.Inode), node.Id);
+                }
+            }
+
+            parent?.Children.Add(childName, node);
+            return node;
+        }
+    }
+
+    /// <summary>The path of a node on the host, for messages and for the managed calls.</summary>
+    protected string HostPathOf(FolderNode node)
+    {
+        var names = new Stack<string>();
+        for (var at = node; at.Parent is not null; at = at.Parent)
+        {
+            names.Push(FsName.ToText(at.Name));
+        }
+
+        return System.IO.Path.Join([Path, .. names]);
+    }
+
+    /// <summary>What the name of an entry means in a layer whose whiteouts are written as OCI does.</summary>
+    protected bool TryOciMark(ReadOnlySpan<byte> entryName, out bool isOpaque, out byte[]? hidden)
+    {
+        isOpaque = false;
+        hidden = null;
+        if (Whiteouts != WhiteoutFormat.Oci || !entryName.StartsWith(".wh."u8))
+        {
+            return false;
+        }
+
+        isOpaque = entryName.SequenceEqual(".wh..wh..opq"u8);
+        var name = entryName[4..];
+        hidden = isOpaque || name.IsEmpty || name.StartsWith(".wh."u8) || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)
+            ? null
+            : name.ToArray();
+        return true;
+    }
+}
