@@ -39,6 +39,9 @@ internal sealed class CommittedLayer : Layer
         }
     }
 
+    /// <summary>An unchanged node with several names, one of which moved with a directory, is a link to what the layers below have.</summary>
+    public override bool HasLowerLinks => true;
+
     public override IEnumerable<LayerEntry> ReadDirectory(long directoryId)
     {
         var node = NodeAt(directoryId);
@@ -187,6 +190,12 @@ internal sealed class CommittedLayer : Layer
         if (!node.IsDirectory)
         {
             _after.LinksOf(node, mayLoad: true, out links);
+        }
+
+        if (links > 1 && !node.IsDirectory && ReferenceEquals(node.Record, _before.Nodes.Find(node.Id))
+            && _before.TryGetNode(node.Id, node.Origin, out var old) && _before.PathOf(old) is { } path)
+        {
+            return new LayerEntry(name.ToArray(), LayerEntryKind.LowerLink, id, default) { Target = path.AsMemory(1) };
         }
 
         return new LayerEntry(name.ToArray(), (LayerEntryKind)node.Kind, id, node.Attributes)

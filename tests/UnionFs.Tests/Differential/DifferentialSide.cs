@@ -24,5 +24,46 @@ internal sealed record DifferentialSide(Func<ScriptOperation, string> Run, Func<
         }
     }
 
+    /// <summary>As <see cref="OfUnion"/>, with a commit after every operation, which must change nothing that is seen.</summary>
+    public static DifferentialSide OfRotatedUnion(LayerStack stack)
+    {
+        var fileSystem = UnionFileSystem.Create(stack);
+        var runner = new ScriptRunner(fileSystem);
+        var commits = 0;
+        return new DifferentialSide(Run, () => fileSystem.Walk("/", hashContent: true), fileSystem);
+
+        string Run(ScriptOperation operation)
+        {
+            var answer = runner.Run(operation);
+            fileSystem.Commit($"{++commits}");
+            return fileSystem.Verify() is { Count: > 0 } findings ? $"{answer} and then {string.Join("; ", findings)}" : answer;
+        }
+    }
+
+    /// <summary>
+    /// A sandbox that goes on in forks, and back to snapshots after work that is to leave no trace: nothing of it may be seen.
+    /// </summary>
+    public static DifferentialSide OfForkedUnion(LayerStack stack)
+    {
+        var box = new ForkedSandbox(stack);
+        return new DifferentialSide(box.Run, box.Walk, box);
+    }
+
+    /// <summary>A sandbox whose tree is read through another: the stack with the changes committed as a layer on top.</summary>
+    public static DifferentialSide OfCommittedUnion(LayerStack stack)
+    {
+        var fileSystem = UnionFileSystem.Create(stack);
+        var runner = new ScriptRunner(fileSystem);
+        return new DifferentialSide(runner.Run, Walk, fileSystem);
+
+        IEnumerable<TreeEntry> Walk()
+        {
+            using var fork = fileSystem.Fork();
+            var layer = fork.Commit("changes");
+            using var onTop = UnionFileSystem.Create(stack.Push(layer));
+            return onTop.Walk("/", hashContent: true).ToList();
+        }
+    }
+
     public void Dispose() => Resource.Dispose();
 }

@@ -25,6 +25,33 @@ public class DifferentialTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_commit_after_every_operation_changes_nothing()
+    {
+        Assert.SkipWhen(HostTarget.WhyUnavailable is not null, $"plain directory: {HostTarget.WhyUnavailable}");
+        var campaign = new DifferentialCampaign("rotated union and plain directory", DirectoryDifferences.All);
+
+        Check(campaign.Run(3_000_000, DifferentialSide.OfRotatedUnion, stack => DifferentialSide.Of(new HostDirectoryTarget(stack))));
+    }
+
+    [Fact]
+    public void Forks_and_snapshots_change_nothing()
+    {
+        Assert.SkipWhen(HostTarget.WhyUnavailable is not null, $"plain directory: {HostTarget.WhyUnavailable}");
+        var campaign = new DifferentialCampaign("forked union and plain directory", DirectoryDifferences.All);
+
+        Check(campaign.Run(4_000_000, DifferentialSide.OfForkedUnion, stack => DifferentialSide.Of(new HostDirectoryTarget(stack))));
+    }
+
+    [Fact]
+    public void A_committed_layer_on_the_stack_gives_the_same_tree()
+    {
+        Assert.SkipWhen(HostTarget.WhyUnavailable is not null, $"plain directory: {HostTarget.WhyUnavailable}");
+        var campaign = new DifferentialCampaign("committed union and plain directory", DirectoryDifferences.All);
+
+        Check(campaign.Run(5_000_000, DifferentialSide.OfCommittedUnion, stack => DifferentialSide.Of(new HostDirectoryTarget(stack))));
+    }
+
+    [Fact]
     public void The_union_answers_as_overlayfs_but_for_what_is_listed()
     {
         Assert.SkipWhen(OverlayTarget.WhyUnavailable is not null, $"overlayfs: {OverlayTarget.WhyUnavailable}");

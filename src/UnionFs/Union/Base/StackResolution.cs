@@ -25,9 +25,9 @@ internal sealed class StackResolution
         var resolution = new StackResolution(stack);
         for (var level = 0; level < stack.Count; level++)
         {
-            if (stack[level] is TreeLayer { HasImplicitDirectories: true } or TreeLayer { HasLowerLinks: true })
+            if (stack[level].HasLowerLinks || stack[level] is TreeLayer { HasImplicitDirectories: true })
             {
-                resolution.Resolve(level, (TreeLayer)stack[level]);
+                resolution.Resolve(level, stack[level]);
             }
         }
 
@@ -44,10 +44,10 @@ internal sealed class StackResolution
     /// <summary>The paths at which layers above link to a node.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LinksTo(ulong id) => _linkPaths.TryGetValue(id, out var paths) ? paths : [];
 
-    private void Resolve(int level, TreeLayer layer)
+    private void Resolve(int level, Layer layer)
     {
         var below = new ViewRoot { Base = MergedBase.Of(_stack.Take(level), this) };
-        if (layer.HasImplicitDirectories && level > 0 && ThroughLinks(below, layer) is { } reread)
+        if (layer is TreeLayer { HasImplicitDirectories: true } tree && level > 0 && ThroughLinks(below, tree) is { } reread)
         {
             Layers[level] = layer = reread;
         }
@@ -57,16 +57,31 @@ internal sealed class StackResolution
             return;
         }
 
-        foreach (var (path, node) in Entries(layer.Tree))
+        var pending = new Stack<(byte[] Path, long Directory)>();
+        pending.Push(([], layer.Root.Id));
+        while (pending.TryPop(out var at))
         {
-            if (node.Kind == LayerEntryKind.LowerLink)
+            foreach (var entry in layer.ReadDirectory(at.Directory))
             {
-                AddLink(below, level, layer, path, node);
+                if (entry.Kind is not (LayerEntryKind.Directory or LayerEntryKind.LowerLink))
+                {
+                    continue;
+                }
+
+                byte[] path = at.Path.Length == 0 ? entry.Name.ToArray() : [.. at.Path, (byte)'/', .. entry.Name.Span];
+                if (entry.Kind == LayerEntryKind.Directory)
+                {
+                    pending.Push((path, entry.Id));
+                }
+                else
+                {
+                    AddLink(below, level, layer, path, entry);
+                }
             }
         }
     }
 
-    private void AddLink(ViewRoot below, int level, TreeLayer layer, byte[] path, TreeNode link)
+    private void AddLink(ViewRoot below, int level, Layer layer, byte[] path, in LayerEntry link)
     {
         var walk = new PathWalk(below, mayLoad: true);
         var error = walk.Resolve(link.Target.Span, WalkMode.Name);
