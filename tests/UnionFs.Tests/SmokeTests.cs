@@ -1,3 +1,0 @@
-using Xunit;
-namespace UnionFs.Tests;
-public class SmokeTests { [Fact] public void Ok() => Assert.True(true); }
