@@ -174,6 +174,8 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     private readonly bool IsNothing(FileContent content) => change switch
     {
         ContentChange.Write or ContentChange.Append => Data.IsEmpty,
+        // Linux sets the times even when the length stays, unless the file holds nothing at all.
+        ContentChange.SetLength => Length == content.Length && content.Chunks.Count == 0 && content.BaseVisible == 0,
         ContentChange.PunchHole => Length == 0,
         _ => false,
     };
