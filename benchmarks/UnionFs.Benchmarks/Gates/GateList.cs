@@ -1,0 +1,10 @@
+namespace UnionFs.Benchmarks;
+
+/// <summary>Every gate, in the order of the report.</summary>
+internal static class GateList
+{
+    public static IReadOnlyList<Gate> All { get; } =
+    [
+        .. LookupGates.All,
+    ];
+}

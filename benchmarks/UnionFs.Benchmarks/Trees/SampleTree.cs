@@ -1,0 +1,83 @@
+namespace UnionFs.Benchmarks;
+
+/// <summary>
+/// The tree most gates use: 90,000 files in 10,224 directories, paths of about 45 characters and six components, spread over layers
+/// so that one name in ten is in two of them.
+/// </summary>
+internal sealed class SampleTree
+{
+    private const int Groups = 4 * 5 * 10 * 5 * 9;
+    private const int FilesPerGroup = 10;
+    private static SampleTree? s_shared;
+
+    private SampleTree()
+    {
+        Paths = new string[Groups * FilesPerGroup];
+        Contents = new byte[Paths.Length][];
+        Sizes = new Dictionary<string, int>(Paths.Length);
+        for (var i = 0; i < Paths.Length; i++)
+        {
+            var group = i / FilesPerGroup;
+            Paths[i] = $"/top-{group % 4}/area-{group / 4 % 5}/project-{group / 20 % 10:00}/section{group / 200 % 5}/group-{group / 1000}/file-{i:000000}.cs";
+            Contents[i] = new byte[1 + (i % 61)];
+            Sizes.Add(Paths[i], Contents[i].Length);
+        }
+    }
+
+    public static SampleTree Shared => s_shared ??= new SampleTree();
+
+    public string[] Paths { get; }
+
+    public byte[][] Contents { get; }
+
+    /// <summary>The baseline of lookups: every path with its size.</summary>
+    public Dictionary<string, int> Sizes { get; }
+
+    /// <summary>The directories that hold files.</summary>
+    public IEnumerable<string> Directories => Paths.Where(static (_, i) => i % FilesPerGroup == 0).Select(static path => path[..path.LastIndexOf('/')]);
+
+    /// <summary>The tree as a stack of so many layers; what is seen does not depend on their number.</summary>
+    public LayerStack Stack(int layers)
+    {
+        var builders = Enumerable.Range(0, layers).Select(static i => new MemoryLayerBuilder($"layer {i}")).ToArray();
+        byte[] hidden = [0];
+        for (var i = 0; i < Paths.Length; i++)
+        {
+            var level = (int)((uint)(i * 2_654_435_761) % (uint)layers);
+            builders[level].File(Paths[i], Contents[i]);
+            if (level > 0 && i % 10 == 3)
+            {
+                builders[level - 1].File(Paths[i], hidden);
+            }
+        }
+
+        return LayerStack.Of(builders.Select(static builder => builder.Build()));
+    }
+
+    /// <summary>A sandbox on the tree with every directory looked at once.</summary>
+    public UnionFileSystem Open(int layers)
+    {
+        var fileSystem = UnionFileSystem.Create(Stack(layers));
+        foreach (var path in Paths)
+        {
+            if (fileSystem.Stat(path).Size != Sizes[path])
+            {
+                throw new InvalidOperationException($"{path} is not as it was made.");
+            }
+        }
+
+        return fileSystem;
+    }
+
+    /// <summary>So many paths, spread over the whole tree.</summary>
+    public string[] Hot(int count)
+    {
+        var paths = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            paths[i] = Paths[(int)((long)i * Paths.Length / count)];
+        }
+
+        return paths;
+    }
+}
