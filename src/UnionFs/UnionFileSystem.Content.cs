@@ -139,7 +139,7 @@ public sealed partial class UnionFileSystem
         }
 
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
-        var error = Encode(path, buffer, out var bytes);
+        var error = EncodedPath.Encode(path, buffer, out var bytes);
         var slot = 0;
         var generation = 0;
         if (error == FsError.OK)

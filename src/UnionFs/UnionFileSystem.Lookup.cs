@@ -40,7 +40,7 @@ public sealed partial class UnionFileSystem
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
         stat = default;
-        var error = Encode(path, buffer, out var bytes);
+        var error = EncodedPath.Encode(path, buffer, out var bytes);
         return error == FsError.OK ? _union.Stat(bytes, followLinks, out stat) : error;
     }
 
@@ -107,41 +107,14 @@ public sealed partial class UnionFileSystem
     /// <summary>The exception for an error; a path that is none at all is an argument error, as in the BCL.</summary>
     internal static Exception Failure(FsError error, string operation, ReadOnlySpan<char> path, string? detail = null)
     {
-        if (!path.IsEmpty && !path.Contains('\0'))
-        {
-            return FsErrors.ToException(error, operation, path, detail);
-        }
-
-        var why = path.IsEmpty ? "it is empty" : "it holds a null character";
-        var exception = new ArgumentException($"Cannot {operation} '{FsText.Quote(path)}': {why} [{error}].", nameof(path));
-        exception.Data["errno"] = error;
-        return exception;
-    }
-
-    /// <summary>The bytes of a path in a buffer of <see cref="FsName.MaxPathBytes"/>.</summary>
-    internal static FsError Encode(ReadOnlySpan<char> path, Span<byte> buffer, out ReadOnlySpan<byte> bytes)
-    {
-        bytes = default;
-        if (path.Contains('\0'))
-        {
-            return FsError.EINVAL;
-        }
-
-        var length = FsName.Encode(path, buffer);
-        if (length < 0)
-        {
-            return length == -1 ? FsError.ENAMETOOLONG : FsError.EILSEQ;
-        }
-
-        bytes = buffer[..length];
-        return FsError.OK;
+        return FsErrors.ForPath(error, operation, path, detail);
     }
 
     [SkipLocalsInit]
     private NodeKind? KindOf(ReadOnlySpan<char> path)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
-        return Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null;
+        return EncodedPath.Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null;
     }
 
     private IEnumerable<DirectoryEntry> Enumerate(DirectoryRef directory, long after)

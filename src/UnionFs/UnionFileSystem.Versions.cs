@@ -26,7 +26,7 @@ public sealed partial class UnionFileSystem
             throw Failure(FsError.EROFS, "commit", "/");
         }
 
-        return _union.Commit(name).Layer;
+        return _union.Commit(name, static c => new CommittedLayer(c)).Layer;
     }
 
     /// <summary>Keeps the state of this moment. O(1).</summary>

@@ -102,7 +102,7 @@ public static class TreeText
     /// <exception cref="FormatException">A line is not of the form; the message says which one and why.</exception>
     public static Layer ParseLayer(string name, string text) => TreeTextParser.Parse(name, text);
 
-    private static string Word(string text) => ScriptWords.Quote(text);
+    private static string Word(string text) => LineWords.Quote(text);
 
     private static string Time(Timestamp time) => string.Create(CultureInfo.InvariantCulture, $"{time.Seconds}.{time.Nanoseconds:D9}");
 }

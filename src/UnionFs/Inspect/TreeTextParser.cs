@@ -17,7 +17,7 @@ internal static class TreeTextParser
             {
                 try
                 {
-                    if (ScriptWords.Split(lines[i].TrimEnd('\r')) is { Count: > 0 } words)
+                    if (LineWords.Split(lines[i].TrimEnd('\r')) is { Count: > 0 } words)
                     {
                         ParseLine(builder, words);
                     }

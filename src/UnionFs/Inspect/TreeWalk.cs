@@ -16,7 +16,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
             var error = Union.FindNode(_root, encoded.Bytes, followLinks: false, out node);
             if (error != FsError.OK)
             {
-                throw UnionFileSystem.Failure(error, "walk", path);
+                throw FsErrors.ForPath(error, "walk", path);
             }
         }
 

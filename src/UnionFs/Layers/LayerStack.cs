@@ -9,21 +9,8 @@ namespace UnionFs;
 public sealed partial class LayerStack : IReadOnlyList<Layer>
 {
     private readonly Layer[] _layers;
-    private MergedBase? _base;
 
     private LayerStack(Layer[] layers) => _layers = layers;
-
-    /// <summary>The merged layers; resolved on first use, once. A failure is not kept.</summary>
-    internal MergedBase Base
-    {
-        get
-        {
-            lock (_layers)
-            {
-                return _base ??= MergedBase.Create(this);
-            }
-        }
-    }
 
     /// <summary>No layers: a sandbox on it starts with an empty root.</summary>
     public static LayerStack Empty { get; } = new([]);

@@ -31,6 +31,20 @@ public static class FsErrors
         return exception;
     }
 
+    /// <summary>As <see cref="ToException"/>; a path that is none at all is an argument error, as in the BCL.</summary>
+    internal static Exception ForPath(FsError error, string operation, ReadOnlySpan<char> path, string? detail = null)
+    {
+        if (!path.IsEmpty && !path.Contains('\0'))
+        {
+            return ToException(error, operation, path, detail);
+        }
+
+        var why = path.IsEmpty ? "it is empty" : "it holds a null character";
+        var exception = new ArgumentException($"Cannot {operation} '{FsText.Quote(path)}': {why} [{error}].", nameof(path));
+        exception.Data["errno"] = error;
+        return exception;
+    }
+
     /// <summary>The <see cref="FsError"/> that an exception of this library carries, or <see cref="FsError.OK"/> if it carries none.</summary>
     public static FsError FromException(Exception exception)
     {

@@ -19,7 +19,7 @@ public static class OperationScript
         {
             try
             {
-                if (ScriptWords.Split(line) is { Count: > 0 } words)
+                if (LineWords.Split(line) is { Count: > 0 } words)
                 {
                     operations.Add(ParseWords(words));
                 }
@@ -143,9 +143,9 @@ public static class OperationScript
 
     private static string? FormatField(ScriptOperation o, char field) => field switch
     {
-        'p' => ScriptWords.Quote(o.Path),
-        'q' => ScriptWords.Quote(o.Other),
-        'x' => ScriptWords.Quote(o.XattrName),
+        'p' => LineWords.Quote(o.Path),
+        'q' => LineWords.Quote(o.Other),
+        'x' => LineWords.Quote(o.XattrName),
         'm' => FsMode.ToOctal(o.Mode),
         'o' => o.Offset.ToString(CultureInfo.InvariantCulture),
         'l' => o.Length.ToString(CultureInfo.InvariantCulture),

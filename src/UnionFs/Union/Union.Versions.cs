@@ -58,7 +58,9 @@ internal sealed partial class Union
     }
 
     /// <summary>Freezes what changed since the last commit; goes on with an empty top. O(1).</summary>
-    public CommitRecord Commit(string name)
+    /// <param name="name">The name of the layer.</param>
+    /// <param name="toLayer">Makes the layer from the commit when someone wants it.</param>
+    public CommitRecord Commit(string name, Func<CommitRecord, Layer> toLayer)
     {
         lock (this)
         {
@@ -66,7 +68,7 @@ internal sealed partial class Union
             var token = ChunkStore.NextToken();
             _store?.RenewToken();
             var previous = root.LastCommit;
-            var commit = new CommitRecord(previous, name, previous?.After ?? new ViewRoot { Base = root.Base }, root);
+            var commit = new CommitRecord(previous, name, previous?.After ?? new ViewRoot { Base = root.Base }, root, toLayer);
             Volatile.Write(ref _root, new ViewRoot
             {
                 Base = root.Base,

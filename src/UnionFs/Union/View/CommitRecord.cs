@@ -1,7 +1,8 @@
 namespace UnionFs;
 
 /// <summary>One commit: the states before and after. The committed layer is their difference.</summary>
-internal sealed class CommitRecord(CommitRecord? previous, string name, ViewRoot before, ViewRoot after)
+internal sealed class CommitRecord(
+    CommitRecord? previous, string name, ViewRoot before, ViewRoot after, Func<CommitRecord, Layer> toLayer)
 {
     private Layer? _layer;
 
@@ -22,7 +23,7 @@ internal sealed class CommitRecord(CommitRecord? previous, string name, ViewRoot
         {
             if (_layer is null)
             {
-                Interlocked.CompareExchange(ref _layer, new CommittedLayer(this), null);
+                Interlocked.CompareExchange(ref _layer, toLayer(this), null);
             }
 
             return _layer;

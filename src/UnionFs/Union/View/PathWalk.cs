@@ -83,20 +83,9 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             var error = Find(current, name);
             var isLast = rest.IndexOfAnyExcept((byte)'/') < 0;
             HasTrailingSlash = isLast && !rest.IsEmpty;
-            if (error == FsError.ENAMETOOLONG && isLast && mode == WalkMode.Name)
+            if (error != FsError.OK || (isLast && mode == WalkMode.Name))
             {
-                IsTooLong = true;
-                return FsError.OK;
-            }
-
-            if (error != FsError.OK)
-            {
-                return error == FsError.ENOENT && isLast ? FsError.OK : error;
-            }
-
-            if (isLast && mode == WalkMode.Name)
-            {
-                return FsError.OK;
+                return isLast ? StopAtLast(error, mode) : error;
             }
 
             if (Node.Kind == NodeKind.Symlink && (!isLast || mode == WalkMode.Follow || HasTrailingSlash))
@@ -110,25 +99,26 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
                 continue;
             }
 
-            if (!Node.IsDirectory)
+            if (isLast || !Node.IsDirectory || Node.Error != FsError.OK)
             {
-                return isLast && !HasTrailingSlash ? FsError.OK : FsError.ENOTDIR;
-            }
-
-            if (Node.Error is var unusable and not FsError.OK && !isLast)
-            {
-                return unusable;
-            }
-
-            if (isLast)
-            {
-                return FsError.OK;
+                return Stop(isLast);
             }
 
             current = Node.AsDirectory();
             path = rest;
         }
     }
+
+    /// <summary>What it means that the last name was looked for with this result.</summary>
+    private FsError StopAtLast(FsError error, WalkMode mode)
+    {
+        IsTooLong = error == FsError.ENAMETOOLONG && mode == WalkMode.Name;
+        return IsTooLong || error == FsError.ENOENT ? FsError.OK : error;
+    }
+
+    /// <summary>What it means that the walk ends at <see cref="Node"/>.</summary>
+    private readonly FsError Stop(bool isLast) =>
+        !Node.IsDirectory ? (isLast && !HasTrailingSlash ? FsError.OK : FsError.ENOTDIR) : isLast ? FsError.OK : Node.Error;
 
     public readonly void Dispose()
     {

@@ -1,7 +1,7 @@
 namespace UnionFs;
 
-/// <summary>Words of a script: separated by spaces; one with a space, quote or control character is a JSON string.</summary>
-internal static class ScriptWords
+/// <summary>Words of a line of text, of scripts and trees: separated by spaces; one with a space, quote or control character is a JSON string.</summary>
+internal static class LineWords
 {
     /// <summary>The words of a line; a comment starts with # where a word could.</summary>
     public static List<string> Split(string line)

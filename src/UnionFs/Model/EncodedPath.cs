@@ -11,7 +11,7 @@ internal readonly ref struct EncodedPath
     public EncodedPath(ReadOnlySpan<char> path, string operation)
     {
         _buffer = ArrayPool<byte>.Shared.Rent(FsName.MaxPathBytes);
-        switch (UnionFileSystem.Encode(path, _buffer, out var bytes))
+        switch (Encode(path, _buffer, out var bytes))
         {
             case FsError.OK:
                 Bytes = _buffer.AsSpan(0, bytes.Length);
@@ -22,11 +22,30 @@ internal readonly ref struct EncodedPath
                 break;
             case var error:
                 ArrayPool<byte>.Shared.Return(_buffer);
-                throw UnionFileSystem.Failure(error, operation, path);
+                throw FsErrors.ForPath(error, operation, path);
         }
     }
 
     public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>The bytes of a path in a buffer of <see cref="FsName.MaxPathBytes"/>.</summary>
+    public static FsError Encode(ReadOnlySpan<char> path, Span<byte> buffer, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        if (path.Contains('\0'))
+        {
+            return FsError.EINVAL;
+        }
+
+        var length = FsName.Encode(path, buffer);
+        if (length < 0)
+        {
+            return length == -1 ? FsError.ENAMETOOLONG : FsError.EILSEQ;
+        }
+
+        bytes = buffer[..length];
+        return FsError.OK;
+    }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 }

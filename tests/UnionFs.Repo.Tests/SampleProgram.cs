@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace UnionFs.Repo.Tests;
+
+/// <summary>A sample as a program of its own.</summary>
+internal static class SampleProgram
+{
+    private static readonly string[] s_libraries = Libraries();
+
+    public static IReadOnlyList<string> Errors(Sample sample) => CompiledText.Errors(Compile(sample));
+
+    /// <summary>Runs a sample in a folder; answers its exit code and all it printed.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(Sample sample, string folder, CancellationToken cancellation)
+    {
+        using var bin = new TemporaryFolder();
+        var program = Path.Combine(bin.Path, "sample.dll");
+        using (var file = File.Create(program))
+        {
+            var result = Compile(sample).Emit(file, cancellationToken: cancellation);
+            if (!result.Success)
+            {
+                throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics));
+            }
+        }
+
+        foreach (var library in s_libraries)
+        {
+            File.Copy(library, Path.Combine(bin.Path, Path.GetFileName(library)));
+        }
+
+        await File.WriteAllTextAsync(
+            Path.Combine(bin.Path, "sample.runtimeconfig.json"),
+            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }""",
+            cancellation);
+        var start = new ProcessStartInfo("dotnet", ["exec", program]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, await output + await error);
+    }
+
+    private static CSharpCompilation Compile(Sample sample) =>
+        CompiledText.Compile([new SourceFile(sample.ToString(), sample.Text)], OutputKind.ConsoleApplication, s_libraries);
+
+    /// <summary>The library and what a program that uses it gets with it.</summary>
+    private static string[] Libraries() =>
+        [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(static p => Path.GetFileName(p) is var name
+            && (name is "UnionFs.dll" || name.StartsWith("TestableIO.System.IO.Abstractions", StringComparison.Ordinal) || name.StartsWith("System.IO.Abstractions", StringComparison.Ordinal)))];
+}

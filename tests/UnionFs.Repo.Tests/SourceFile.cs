@@ -1,0 +1,4 @@
+namespace UnionFs.Repo.Tests;
+
+/// <summary>A text of the repository.</summary>
+internal sealed record SourceFile(string Path, string Text);
