@@ -35,8 +35,15 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>The attributes of a node, or why there are none, without an exception and without allocating.</summary>
+    public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true)
+    {
+        var error = _union.StatByPath(path, followLinks, out stat);
+        return error == ViewRoot.Unproven ? StatByWalk(path, followLinks, out stat) : error;
+    }
+
     [SkipLocalsInit]
-    public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true) 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FsError StatByWalk(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
         stat = default;
@@ -110,8 +117,17 @@ public sealed partial class UnionFileSystem
         return FsErrors.ForPath(error, operation, path, detail);
     }
 
+    private NodeKind? KindOf(ReadOnlySpan<char> path) =>
+        _union.KindByPath(path, out var kind) switch
+        {
+            FsError.OK => kind,
+            ViewRoot.Unproven => KindByWalk(path),
+            _ => null,
+        };
+
     [SkipLocalsInit]
-    private NodeKind? KindOf(ReadOnlySpan<char> path)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private NodeKind? KindByWalk(ReadOnlySpan<char> path)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
         return EncodedPath.Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null;

@@ -116,12 +116,15 @@ internal sealed class CommittedLayer : Layer
             }
         }
 
-        if (now.Lower is { Table: { } table } lower && _after.Spine.TryGet((ulong)lower.Ordinal, out var marks))
+        if (now.Lower?.Table is not { } table)
         {
-            foreach (var mark in marks.Enumerate())
-            {
-                yield return table.NameOf((int)mark.Key).ToArray();
-            }
+            yield break;
+        }
+
+        var (marks, end) = (_after.Marks.Entries, table.First + table.Count);
+        for (var mark = marks.Next(table.First, end); mark >= 0; mark = marks.Next(mark + 1, end))
+        {
+            yield return table.NameOf(mark - table.First).ToArray();
         }
     }
 

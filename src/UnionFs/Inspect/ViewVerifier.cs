@@ -52,7 +52,7 @@ internal sealed class ViewVerifier(ViewRoot root)
             Add("U6", record, $"its parent does not lead to it by the name '{FsText.Quote(FsName.ToText(record.Name))}'");
         }
 
-        if (record.Lower is { } lower && !root.Dirty[lower.Ordinal])
+        if (record.Lower is { } lower && !root.Marks.Directories[lower.Ordinal])
         {
             Add("U6", record, "its directory of the base is not marked as changed");
         }

@@ -2,6 +2,32 @@ namespace UnionFs;
 
 internal sealed partial class Union
 {
+    /// <summary>
+    /// As <see cref="Stat(ReadOnlySpan{byte}, bool, out FileStat)"/> for a path as text, without a walk; or
+    /// <see cref="ViewRoot.Unproven"/> if it takes one.
+    /// </summary>
+    public FsError StatByPath(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
+    {
+        var root = Root;
+        var error = root.Base.UsesPaths ? root.FindByPath(path, out var node) : Skip(out node);
+        if (error != FsError.OK || (followLinks && node.Kind == NodeKind.Symlink))
+        {
+            stat = default;
+            return error != FsError.OK ? error : ViewRoot.Unproven;
+        }
+
+        return root.Stat(node, mayLoad: true, out stat);
+    }
+
+    /// <summary>As <see cref="KindOf(ReadOnlySpan{byte}, out NodeKind)"/> for a path as text, without a walk; or <see cref="ViewRoot.Unproven"/>.</summary>
+    public FsError KindByPath(ReadOnlySpan<char> path, out NodeKind kind)
+    {
+        var root = Root;
+        var error = root.Base.UsesPaths ? root.FindByPath(path, out var node) : Skip(out node);
+        kind = error == FsError.OK ? node.Kind : 0;
+        return error == FsError.OK && kind == NodeKind.Symlink ? ViewRoot.Unproven : error;
+    }
+
     /// <summary>The attributes of a node. Allocates nothing once the tables on the way are loaded.</summary>
     public FsError Stat(ReadOnlySpan<byte> path, bool followLinks, out FileStat stat)
     {
@@ -78,6 +104,12 @@ internal sealed partial class Union
         node = walk.Node;
         walk.Dispose();
         return error;
+    }
+
+    private static FsError Skip(out NodeView node)
+    {
+        node = default;
+        return ViewRoot.Unproven;
     }
 
     private static FsError Find(ref PathWalk walk, ReadOnlySpan<byte> path, bool followLinks)

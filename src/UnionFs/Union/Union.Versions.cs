@@ -73,8 +73,7 @@ internal sealed partial class Union
             {
                 Base = root.Base,
                 Nodes = root.Nodes,
-                Dirty = root.Dirty,
-                Spine = root.Spine,
+                Marks = root.Marks,
                 OwnChunks = root.OwnChunks,
                 TopChunks = 0,
                 TopNodes = 0,

@@ -169,8 +169,8 @@ internal sealed partial class Union
                 {
                     Id = entry.Id,
                     Kind = entry.Kind,
-                    Attributes = entry.Attributes,
-                    Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
+                    Attributes = open.Origin.Attributes,
+                    Xattrs = open.Origin.Details?.Xattrs ?? XattrSet.Empty,
                     Content = FileContent.OfBase(entry.Size),
                     Origin = open.Origin,
                 };

@@ -7,6 +7,8 @@ internal sealed class BaseDetails
 
     public XattrSet Xattrs { get; init; } = XattrSet.Empty;
 
+    public Timestamp ModifyTime { get; init; }
+
     public Timestamp AccessTime { get; init; }
 
     public Timestamp ChangeTime { get; init; }
@@ -14,6 +16,10 @@ internal sealed class BaseDetails
     public Timestamp BirthTime { get; init; }
 
     public DeviceNumber Device { get; init; }
+
+    public uint Uid { get; init; }
+
+    public uint Gid { get; init; }
 
     /// <summary>What the layer says about the number of names; used only where it cannot list them.</summary>
     public int LinkCount { get; init; } = 1;

@@ -3,40 +3,48 @@ namespace UnionFs;
 /// <summary>A directory of the base. Its names are merged on first use and published once.</summary>
 internal sealed class BaseDirectory
 {
-    private readonly MergedBase _base;
-    private readonly BaseSource[] _sources;
+    private BaseSource[]? _sources;
     private BaseTable? _table;
 
-    public BaseDirectory(MergedBase merged, BaseDirectory? parent, ulong id, BaseSource[] sources, BaseDetails? details)
+    public BaseDirectory(MergedBase merged, BaseDirectory? parent, ulong id, BaseSource[] sources, BaseDetails? details, int attributeLevel)
     {
-        _base = merged;
+        Base = merged;
         _sources = sources;
         Parent = parent;
         Id = id;
         Details = details;
+        AttributeLevel = attributeLevel;
     }
 
+    public MergedBase Base { get; }
+
     /// <summary>A small number, unique within the base: directories count up as they are discovered; the root is 0.</summary>
-    public int Ordinal { get; set; }
-
-    public ulong Id { get; }
-
-    /// <summary>The table that holds this directory's own entry; of the root a table with that one entry.</summary>
-    public BaseTable Container { get; private set; } = null!;
+    public int Ordinal { get; private set; }
 
     /// <summary>Index of its own entry in <see cref="Container"/>.</summary>
     public int Index { get; private set; }
+
+    public ulong Id { get; }
+
+    /// <summary>A bit for this directory and every one above it, so that most questions about ancestors need no way up.</summary>
+    public ulong AncestorMask { get; private set; }
 
     /// <summary>The directory above; null for the root.</summary>
     public BaseDirectory? Parent { get; }
 
     public BaseDetails? Details { get; }
 
-    /// <summary>The layers that make it up, the top first.</summary>
-    public ReadOnlySpan<BaseSource> Sources => _sources;
+    /// <summary>The layer that provides its attributes.</summary>
+    public int AttributeLevel { get; }
+
+    /// <summary>The table that holds this directory's own entry; of the root a table with that one entry.</summary>
+    public BaseTable Container => Parent?.Table ?? Base.RootContainer;
 
     /// <summary>The names if they are loaded, else null. Never blocks.</summary>
     public BaseTable? Table => Volatile.Read(ref _table);
+
+    /// <summary>The bit of a directory in masks of ancestors.</summary>
+    public static ulong MaskOf(int ordinal) => 1UL << (int)((uint)ordinal * 0x9E3779B1 >> 26);
 
     /// <summary>The names; reads the layers if they are not loaded yet. Never call it under a sandbox's writer lock.</summary>
     /// <exception cref="IOException">A layer cannot be read; nothing is kept, the next call tries again.</exception>
@@ -51,17 +59,21 @@ internal sealed class BaseDirectory
         {
             if (_table is null)
             {
-                Volatile.Write(ref _table, new DirectoryMerge(_base, this).Build());
+                var table = new DirectoryMerge(Base, this, _sources!).Build();
+                Volatile.Write(ref _table, table);
+                _sources = null;
+                Base.Publish(table);
             }
 
             return _table;
         }
     }
 
-    /// <summary>Told once, before anyone sees the directory, where its entry is.</summary>
-    public void PlaceAt(BaseTable container, int index)
+    /// <summary>Told once, before anyone sees the directory, where its entry is and what its number is.</summary>
+    public void PlaceAt(int index, int ordinal)
     {
-        Container = container;
         Index = index;
+        Ordinal = ordinal;
+        AncestorMask = (Parent?.AncestorMask ?? 0) | MaskOf(ordinal);
     }
 }

@@ -4,12 +4,36 @@ namespace UnionFs;
 /// Merges what the layers say about one directory, the top first: the first that has an opinion on a name decides; directories go on
 /// until a whiteout, something that is no directory, or an opaque one.
 /// </summary>
-internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory)
+internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory, BaseSource[] sources)
 {
     public BaseTable Build()
     {
+        var names = sources.Length == 1 ? ReadOne() : ReadAll();
+        names.Sort(static (a, b) => a.Entry.Name.Span.SequenceCompareTo(b.Entry.Name.Span));
+        return ToTable(names);
+    }
+
+    /// <summary>A single layer says each name once, so there is nothing to merge.</summary>
+    private List<MergedName> ReadOne()
+    {
+        var names = new List<MergedName>();
+        var layer = merged.LayerAt(sources[0].Level);
+        foreach (var entry in layer.ReadDirectory(sources[0].DirectoryId))
+        {
+            Check(layer, entry);
+            if (entry.Kind != LayerEntryKind.Whiteout)
+            {
+                names.Add(First(sources[0].Level, entry));
+            }
+        }
+
+        return names;
+    }
+
+    private List<MergedName> ReadAll()
+    {
         var names = new Dictionary<ReadOnlyMemory<byte>, MergedName>(ByteNameComparer.Instance);
-        foreach (var source in directory.Sources)
+        foreach (var source in sources)
         {
             var layer = merged.LayerAt(source.Level);
             foreach (var entry in layer.ReadDirectory(source.DirectoryId))
@@ -19,22 +43,25 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory)
             }
         }
 
-        var present = names.Values.Where(static n => n.Entry.Kind != LayerEntryKind.Whiteout).ToArray();
-        Array.Sort(present, static (a, b) => a.Entry.Name.Span.SequenceCompareTo(b.Entry.Name.Span));
-        return ToTable(present);
+        return [.. names.Values.Where(static n => n.Entry.Kind != LayerEntryKind.Whiteout)];
+    }
+
+    private static MergedName First(int level, in LayerEntry entry)
+    {
+        var name = new MergedName(entry, level) { IsClosed = entry.Kind != LayerEntryKind.Directory || entry.Opaque };
+        if (entry.Kind == LayerEntryKind.Directory)
+        {
+            name.Sources = [new BaseSource(level, entry.Id)];
+        }
+
+        return name;
     }
 
     private static void Merge(Dictionary<ReadOnlyMemory<byte>, MergedName> names, int level, in LayerEntry entry)
     {
         if (!names.TryGetValue(entry.Name, out var name))
         {
-            name = new MergedName(entry, level) { IsClosed = entry.Kind != LayerEntryKind.Directory || entry.Opaque };
-            if (entry.Kind == LayerEntryKind.Directory)
-            {
-                name.Sources = [new BaseSource(level, entry.Id)];
-            }
-
-            names.Add(entry.Name, name);
+            names.Add(entry.Name, First(level, entry));
             return;
         }
 
@@ -64,59 +91,64 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory)
         }
     }
 
-    private BaseTable ToTable(MergedName[] names)
+    private BaseTable ToTable(List<MergedName> names)
     {
-        var entries = new BaseEntry[names.Length];
-        var blob = new byte[names.Sum(static n => (long)n.Entry.Name.Length) is var length and <= int.MaxValue
-            ? (int)length
-            : throw new LayerFormatException(merged.LayerAt(directory.Sources[0].Level).Name, null, -1, "the names of one directory take more than 2 GiB")];
-        var offset = 0;
-        for (var i = 0; i < names.Length; i++)
+        var longBytes = names.Sum(static n => n.Entry.Name.Length > BaseEntry.MaxInlineName ? (long)n.Entry.Name.Length : 0);
+        if (longBytes > Array.MaxLength)
         {
-            var name = names[i].Entry.Name.Span;
-            name.CopyTo(blob.AsSpan(offset));
-            entries[i] = EntryOf(names[i]);
-            entries[i].NameOffset = offset;
-            entries[i].NameLength = (ushort)name.Length;
-            entries[i].Hash = NameHash.Compute(name);
-            offset += name.Length;
+            throw new LayerFormatException(merged.LayerAt(sources[0].Level).Name, null, -1, "the names of one directory take more than 2 GiB");
         }
 
-        var table = new BaseTable(entries, blob);
-        for (var i = 0; i < entries.Length; i++)
+        // Nothing below can fail, so that no number is taken for a table that does not come to be.
+        foreach (var name in names.Where(static n => n.Entry.Kind == LayerEntryKind.LowerLink))
         {
-            if (entries[i].Directory is { } child)
+            (name.Level, name.Entry) = merged.FollowLowerLink(name.Level, name.Entry);
+        }
+
+        var longNames = longBytes == 0 ? null : new byte[longBytes];
+        lock (merged.Gate)
+        {
+            var run = merged.TakeRun(names.Count);
+            var entries = run.Entries;
+            var offset = 0;
+            for (var i = 0; i < entries.Length; i++)
             {
-                child.PlaceAt(table, i);
-                merged.Register(child);
+                var name = names[i].Entry.Name.Span;
+                Fill(ref entries[i], i, names[i]);
+                entries[i].SetName(name, offset);
+                if (name.Length > BaseEntry.MaxInlineName)
+                {
+                    name.CopyTo(longNames.AsSpan(offset));
+                    offset += name.Length;
+                }
             }
-        }
 
-        return table;
+            return new BaseTable(directory, run, longNames, merged.AddPath(directory));
+        }
     }
 
-    private BaseEntry EntryOf(MergedName name)
+    private void Fill(ref BaseEntry result, int index, MergedName name)
     {
-        var (entry, level) = (name.Entry, name.Level);
-        if (entry.Kind == LayerEntryKind.LowerLink)
+        var details = merged.Fill(ref result, name.Level, name.Entry);
+        if (name.Sources is { } dirs)
         {
-            (level, entry) = merged.FollowLowerLink(level, entry);
-        }
-
-        var result = MergedBase.ToEntry(level, entry);
-        if (name.Sources is { } sources)
-        {
-            var lowest = sources[^1];
+            var lowest = dirs[^1];
             result.Id = MergedBase.IdOf(lowest.Level, lowest.DirectoryId);
             result.Size = 0;
-            result.Extra = new BaseDirectory(merged, directory, result.Id, [.. sources], result.Extra as BaseDetails);
-        }
-        else
-        {
-            result.HasSeveralNames = entry.LinkCount > 1 || merged.HasLowerLinkTo(result.Id);
+            result.Extra = merged.Register(
+                new BaseDirectory(merged, directory, result.Id, [.. dirs], details, name.Level), index);
+            return;
         }
 
-        return result;
+        if (details is not null)
+        {
+            result.Extra = merged.AddDetails(details);
+        }
+
+        if (name.Entry.LinkCount > 1 || merged.HasLowerLinkTo(result.Id))
+        {
+            result.SetSeveralNames();
+        }
     }
 
     /// <summary>What a layer of someone else's must not do to us.</summary>

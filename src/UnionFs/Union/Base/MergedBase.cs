@@ -5,24 +5,29 @@ namespace UnionFs;
 /// <summary>
 /// The layers of a stack, merged lazily, directory by directory. Immutable to its users and shared by every sandbox on the stack.
 /// </summary>
-internal sealed class MergedBase
+internal sealed partial class MergedBase
 {
+    private const int LevelShift = 43;
     private readonly StackResolution _resolution;
     private readonly ConcurrentDictionary<ulong, BaseName[]> _names = [];
-    private readonly Lock _lock = new();
-    private BaseDirectory[] _directories = new BaseDirectory[16];
-    private int _count;
 
     private MergedBase(LayerStack stack, StackResolution resolution)
     {
         Stack = stack;
         _resolution = resolution;
-        Root = MakeRoot();
+        Root = MakeRoot(out var container);
+        RootContainer = container;
     }
 
     public LayerStack Stack { get; }
 
+    /// <summary>Whether lookups may ask <see cref="Paths"/>; off, every path is walked. Answers are the same.</summary>
+    public bool UsesPaths { get; set; } = !AppContext.TryGetSwitch("UnionFs.WalkEveryPath", out var walks) || !walks;
+
     public BaseDirectory Root { get; }
+
+    /// <summary>A table that has the root's own entry, and nothing else.</summary>
+    public BaseTable RootContainer { get; }
 
     /// <summary>Resolves what no merge of single directories can (implicit parents, links to lower layers) and starts with the root.</summary>
     /// <exception cref="LayerFormatException">A layer links to a path that the layers below do not have.</exception>
@@ -34,13 +39,17 @@ internal sealed class MergedBase
     /// <summary>The layer at a level as it is read in this stack.</summary>
     public Layer LayerAt(int level) => _resolution.Layers[level];
 
-    public static ulong IdOf(int level, long entryId) => ((ulong)level << 43) | (ulong)entryId;
+    public static ulong IdOf(int level, long entryId) => ((ulong)level << LevelShift) | (ulong)entryId;
 
-    /// <summary>The directory with an ordinal that was seen before.</summary>
-    public BaseDirectory DirectoryAt(int ordinal) => Volatile.Read(ref _directories)[ordinal];
+    /// <summary>What <see cref="IdOf"/> was made of.</summary>
+    public static (int Level, long FileId) SourceOf(ulong id) => ((int)(id >> LevelShift), (long)(id & ((1UL << LevelShift) - 1)));
 
     /// <summary>Opens the content of a file. Never call it under a sandbox's writer lock.</summary>
-    public LayerContent OpenContent(in BaseEntry file) => LayerAt(file.Layer).OpenContent(file.FileId);
+    public LayerContent OpenContent(in BaseEntry file)
+    {
+        var (level, fileId) = file.Source;
+        return LayerAt(level).OpenContent(fileId);
+    }
 
     /// <summary>
     /// The visible names of a node that <see cref="BaseEntry.HasSeveralNames"/>, if they are known already or need no reading;
@@ -66,7 +75,8 @@ internal sealed class MergedBase
             return present;
         }
 
-        var listed = LayerAt(node.Layer).GetNames(node.FileId);
+        var (level, fileId) = node.Source;
+        var listed = LayerAt(level).GetNames(fileId);
         var paths = new List<ReadOnlyMemory<byte>>(listed?.Select(static n => n.Path) ?? []);
         paths.AddRange(_resolution.LinksTo(node.Id));
         var names = new List<BaseName>();
@@ -98,7 +108,7 @@ internal sealed class MergedBase
 
             if (index >= 0)
             {
-                if (directory.Table![index].Directory is not { } next)
+                if (directory.Table!.DirectoryOf(index) is not { } next)
                 {
                     return false;
                 }
@@ -121,62 +131,7 @@ internal sealed class MergedBase
 
     public bool HasLowerLinkTo(ulong id) => _resolution.LinksTo(id).Count > 0;
 
-    public void Register(BaseDirectory directory)
-    {
-        lock (_lock)
-        {
-            if (_count == _directories.Length)
-            {
-                var grown = new BaseDirectory[_count * 2];
-                _directories.CopyTo(grown, 0);
-                Volatile.Write(ref _directories, grown);
-            }
-
-            directory.Ordinal = _count;
-            _directories[_count++] = directory;
-        }
-    }
-
-    /// <summary>What an entry of a layer is in a table, but for its name and what merging adds.</summary>
-    public static BaseEntry ToEntry(int level, in LayerEntry entry)
-    {
-        var attributes = entry.Attributes;
-        var modify = attributes.ModifyTime;
-        var isPlain = entry.Target.IsEmpty && entry.Xattrs.Count == 0 && attributes.AccessTime == modify && attributes.ChangeTime == modify
-            && attributes.BirthTime == default && attributes.Device == default && entry.LinkCount == 1 && entry.Error == FsError.OK
-            && entry.Kind != LayerEntryKind.Symlink;
-        return new BaseEntry
-        {
-            Id = IdOf(level, entry.Id),
-            FileId = entry.Id,
-            Layer = level,
-            Kind = (NodeKind)entry.Kind,
-            Mode = (ushort)((int)attributes.Mode & 0xFFF),
-            Uid = attributes.Uid,
-            Gid = attributes.Gid,
-            Size = entry.Kind switch
-            {
-                LayerEntryKind.File => attributes.Size,
-                LayerEntryKind.Symlink => entry.Target.Length,
-                _ => 0,
-            },
-            ModifySeconds = modify.Seconds,
-            ModifyNanoseconds = modify.Nanoseconds,
-            Extra = isPlain ? null : new BaseDetails
-            {
-                Target = entry.Target,
-                Xattrs = entry.Xattrs,
-                AccessTime = attributes.AccessTime,
-                ChangeTime = attributes.ChangeTime,
-                BirthTime = attributes.BirthTime,
-                Device = attributes.Device,
-                LinkCount = entry.LinkCount,
-                Error = entry.Error,
-            },
-        };
-    }
-
-    private BaseDirectory MakeRoot()
+    private BaseDirectory MakeRoot(out BaseTable container)
     {
         var sources = new List<BaseSource>();
         LayerEntry? decisive = null;
@@ -197,15 +152,16 @@ internal sealed class MergedBase
             }
         }
 
-        var entry = ToEntry(decisiveLevel, decisive ?? new LayerEntry(default, LayerEntryKind.Directory, 0, new NodeAttributes((UnixFileMode)0x1ED)));
-        entry.Kind = NodeKind.Directory;
+        var run = TakeRun(1);
+        ref var entry = ref run.Entries[0];
+        var found = decisive ?? new LayerEntry(default, LayerEntryKind.Directory, 0, new NodeAttributes((UnixFileMode)0x1ED));
+        var details = Fill(ref entry, decisiveLevel, found);
+        entry.SetKind(NodeKind.Directory, found.Attributes.Mode);
         entry.Size = 0;
         entry.Id = sources.Count == 0 ? 0 : IdOf(sources[^1].Level, sources[^1].DirectoryId);
-        entry.Hash = NameHash.Compute(default);
-        var directory = new BaseDirectory(this, null, entry.Id, [.. sources], entry.Extra as BaseDetails);
-        entry.Extra = directory;
-        directory.PlaceAt(new BaseTable([entry], []), 0);
-        Register(directory);
+        var directory = new BaseDirectory(this, null, entry.Id, [.. sources], details, decisiveLevel);
+        entry.Extra = Register(directory, 0);
+        container = new BaseTable(directory, run, null, default);
         return directory;
     }
 }

@@ -97,12 +97,14 @@ internal sealed class StackResolution
         }
 
         ref readonly var entry = ref node.Table![node.Index];
-        _links[(level, link.Id)] = (entry.Layer, new LayerEntry(default, (LayerEntryKind)entry.Kind, entry.FileId, entry.Attributes)
+        var (source, fileId) = entry.Source;
+        var details = node.Table.DetailsOf(node.Index);
+        _links[(level, link.Id)] = (source, new LayerEntry(default, (LayerEntryKind)entry.Kind, fileId, node.Attributes)
         {
-            Target = entry.Details?.Target ?? default,
-            Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
-            LinkCount = entry.Details?.LinkCount ?? 1,
-            Error = entry.Details?.Error ?? FsError.OK,
+            Target = details?.Target ?? default,
+            Xattrs = details?.Xattrs ?? XattrSet.Empty,
+            LinkCount = details?.LinkCount ?? 1,
+            Error = details?.Error ?? FsError.OK,
         });
         if (!_linkPaths.TryGetValue(entry.Id, out var paths))
         {
@@ -126,7 +128,7 @@ internal sealed class StackResolution
 
     private static ReadOnlyMemory<byte>? LinkAt(ViewRoot below, byte[] path) =>
         below.Base.TryFind(path, out var directory, out var index) && directory.Table![index].Kind == NodeKind.Symlink
-            ? directory.Table[index].Details!.Target
+            ? directory.Table.DetailsOf(index)!.Target
             : (ReadOnlyMemory<byte>?)null;
 
     private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> names)

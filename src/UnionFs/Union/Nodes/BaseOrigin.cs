@@ -7,5 +7,9 @@ internal readonly record struct BaseOrigin(BaseDirectory? Directory, int Index)
 
     public ref readonly BaseEntry Entry => ref Directory!.Table![Index];
 
+    public BaseDetails? Details => Directory!.Table!.DetailsOf(Index);
+
+    public NodeAttributes Attributes => Directory!.Table!.AttributesOf(Index);
+
     public ReadOnlySpan<byte> Name => Directory!.Table!.NameOf(Index);
 }

@@ -51,6 +51,11 @@ internal sealed partial class Edit
         var index = table?.Find(hash, name) ?? -1;
         var wasAdded = parent.Find(hash, name) is not null;
         var whiteout = index >= 0 ? Child.Whiteout(name.ToArray(), hash) : null;
+        if (index >= 0)
+        {
+            MarkOverridden(table!, index);
+        }
+
         Put(parent.With(name, hash, whiteout, (-1, node.Kind == NodeKind.Directory ? -1 : 0), Operation).WithTimes(Now));
         if (node is not LeafRecord leaf)
         {
@@ -92,8 +97,7 @@ internal sealed partial class Edit
     {
         Base = Start.Base,
         Nodes = _nodes,
-        Dirty = _dirty,
-        Spine = _spine,
+        Marks = FinishMarks(),
         LastCommit = Start.LastCommit,
     };
 

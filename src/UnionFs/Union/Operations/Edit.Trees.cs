@@ -16,9 +16,9 @@ internal sealed partial class Edit
         {
             var record = _nodes.Find(directory.Id) as DirectoryRecord;
             SweepRecord(record, pending, dropped);
-            if (directory.Lower is { } lower && _spine.TryGet((ulong)lower.Ordinal, out var marks))
+            if (directory.Lower?.Table is { } table)
             {
-                SweepMarks(lower, marks, record, pending, dropped);
+                SweepMarks(table, record, pending, dropped);
             }
 
             if (record is not null)
@@ -61,18 +61,19 @@ internal sealed partial class Edit
     }
 
     private void SweepMarks(
-        BaseDirectory lower, RadixMap<bool> marks, DirectoryRecord? record, Stack<DirectoryRef> pending, List<LeafRecord> dropped)
+        BaseTable table, DirectoryRecord? record, Stack<DirectoryRef> pending, List<LeafRecord> dropped)
     {
-        var table = lower.Table!;
-        foreach (var mark in marks.Enumerate())
+        var end = table.First + table.Count;
+        for (var mark = _markedEntries.Next(table.First, end); mark >= 0; mark = _markedEntries.Next(mark + 1, end))
         {
-            ref readonly var entry = ref table[(int)mark.Key];
-            if (record?.Find(entry.Hash, table.NameOf((int)mark.Key)) is not null)
+            var index = mark - table.First;
+            ref readonly var entry = ref table[index];
+            if (record?.Find(table.HashOf(index), table.NameOf(index)) is not null)
             {
                 continue;
             }
 
-            if (entry.Directory is { } directory)
+            if (table.DirectoryOf(index) is { } directory)
             {
                 pending.Push(new DirectoryRef(directory.Id, _nodes.Find(directory.Id) as DirectoryRecord, directory));
             }

@@ -9,8 +9,6 @@ internal sealed partial class Edit(Union union)
     private static long s_lastOperation;
     private readonly List<LeafRecord> _nameless = [];
     private RadixMap<NodeRecord> _nodes;
-    private DirtyMap _dirty;
-    private RadixMap<RadixMap<bool>> _spine;
     private long _topNodes;
     private OpenNode? _adopted;
 
@@ -53,8 +51,7 @@ internal sealed partial class Edit(Union union)
         _nameless.Clear();
         _adopted = null;
         _nodes = root.Nodes;
-        _dirty = root.Dirty;
-        _spine = root.Spine;
+        BeginMarks(root.Marks);
         _topNodes = root.TopNodes;
         Store.Begin(Operation, root.CommitToken);
     }
@@ -75,8 +72,7 @@ internal sealed partial class Edit(Union union)
     {
         Base = Start.Base,
         Nodes = _nodes,
-        Dirty = _dirty,
-        Spine = _spine,
+        Marks = FinishMarks(),
         OwnChunks = Start.OwnChunks + Store.OwnDelta,
         TopChunks = Start.TopChunks + Store.TopDelta,
         TopNodes = _topNodes,
@@ -147,8 +143,8 @@ internal sealed partial class Edit(Union union)
         {
             Id = entry.Id,
             Kind = NodeKind.Directory,
-            Attributes = entry.Attributes,
-            Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
+            Attributes = lower.Container.AttributesOf(lower.Index),
+            Xattrs = lower.Details?.Xattrs ?? XattrSet.Empty,
             Commit = -1,
             Lower = lower,
             ParentId = lower.Parent?.Id ?? entry.Id,
@@ -159,6 +155,7 @@ internal sealed partial class Edit(Union union)
     private FsError LeafFromBase(in NodeView node, out NodeRecord record)
     {
         ref readonly var entry = ref node.Table![node.Index];
+        var details = node.Table.DetailsOf(node.Index);
         record = null!;
         var origin = new BaseOrigin(node.Container, node.Index);
         var links = 1;
@@ -170,68 +167,21 @@ internal sealed partial class Edit(Union union)
                 return ViewRoot.NotLoaded;
             }
 
-            links = names is null ? entry.Details?.LinkCount ?? 1 : 0;
+            links = names is null ? details?.LinkCount ?? 1 : 0;
         }
 
         record = new LeafRecord
         {
             Id = entry.Id,
             Kind = entry.Kind,
-            Attributes = entry.Attributes,
-            Xattrs = entry.Details?.Xattrs ?? XattrSet.Empty,
+            Attributes = node.Table.AttributesOf(node.Index),
+            Xattrs = details?.Xattrs ?? XattrSet.Empty,
             Content = entry.Kind == NodeKind.File ? FileContent.OfBase(entry.Size) : null,
-            Target = entry.Details?.Target ?? default,
+            Target = details?.Target ?? default,
             Origin = origin,
             BaseLinks = links,
             Commit = -1,
         };
         return FsError.OK;
-    }
-
-    /// <summary>Makes the way to a new record of a base node: dirty bits, and marks up to the root.</summary>
-    private void Mark(NodeRecord record)
-    {
-        if (record is DirectoryRecord { Lower: { } lower })
-        {
-            _dirty = _dirty.With(lower.Ordinal);
-            if (lower.Parent is { } parent)
-            {
-                _dirty = _dirty.With(parent.Ordinal);
-                MarkSpine(parent, lower.Index);
-            }
-        }
-        else if (record is LeafRecord { Origin: { IsSet: true } origin })
-        {
-            _dirty = _dirty.With(origin.Directory!.Ordinal);
-            MarkSpine(origin.Directory, origin.Index);
-            if (origin.Entry.HasSeveralNames && Start.Base.TryGetNames(origin.Entry, out var names))
-            {
-                foreach (var name in names ?? [])
-                {
-                    _dirty = _dirty.With(name.Parent.Ordinal);
-                    MarkSpine(name.Parent, name.Index);
-                }
-            }
-        }
-    }
-
-    private void MarkSpine(BaseDirectory directory, int index)
-    {
-        for (var at = directory; ; at = at.Parent)
-        {
-            var marks = _spine.Find((ulong)at.Ordinal);
-            if (marks.TryGet((ulong)index, out _))
-            {
-                return;
-            }
-
-            _spine = _spine.With((ulong)at.Ordinal, marks.With((ulong)index, true, Operation), Operation);
-            if (at.Parent is null)
-            {
-                return;
-            }
-
-            index = at.Index;
-        }
     }
 }

@@ -14,12 +14,12 @@ internal readonly record struct NodeView(NodeRecord? Record, BaseDirectory? Cont
     public bool IsDirectory => Kind == NodeKind.Directory;
 
     /// <summary>Why the node cannot be used, though its name is known.</summary>
-    public FsError Error => Record is null ? Table![Index].Details?.Error ?? FsError.OK : FsError.OK;
+    public FsError Error => Record is null ? Table!.DetailsOf(Index)?.Error ?? FsError.OK : FsError.OK;
 
-    public XattrSet Xattrs => Record is not null ? Record.Xattrs : Table![Index].Details?.Xattrs ?? XattrSet.Empty;
+    public XattrSet Xattrs => Record is not null ? Record.Xattrs : Table!.DetailsOf(Index)?.Xattrs ?? XattrSet.Empty;
 
     /// <summary>The target of a symbolic link.</summary>
-    public ReadOnlyMemory<byte> Target => Record is not null ? ((LeafRecord)Record).Target : Table![Index].Details!.Target;
+    public ReadOnlyMemory<byte> Target => Record is not null ? ((LeafRecord)Record).Target : Table!.DetailsOf(Index)!.Target;
 
     /// <summary>Where the base has it, if it does.</summary>
     public BaseOrigin Origin => Record switch
@@ -31,23 +31,11 @@ internal readonly record struct NodeView(NodeRecord? Record, BaseDirectory? Cont
     };
 
     /// <summary>The attributes, except those that depend on names.</summary>
-    public NodeAttributes Attributes
-    {
-        get
-        {
-            if (Record is not null)
-            {
-                return Record.Attributes;
-            }
-
-            ref readonly var entry = ref Table![Index];
-            return entry.Attributes;
-        }
-    }
+    public NodeAttributes Attributes => Record is not null ? Record.Attributes : Table!.AttributesOf(Index);
 
     public DirectoryRef AsDirectory() => Record is DirectoryRecord record
         ? new DirectoryRef(record.Id, record, record.Lower)
-        : new DirectoryRef(Table![Index].Id, null, Table[Index].Directory);
+        : new DirectoryRef(Table![Index].Id, null, Table.DirectoryOf(Index));
 
     /// <summary>The content of a regular file.</summary>
     public FileContent Content => Record is LeafRecord leaf ? leaf.Content! : FileContent.OfBase(Table![Index].Size);

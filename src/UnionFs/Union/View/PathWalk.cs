@@ -59,6 +59,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
         Node = ViewRoot.NodeOf(current);
         Found = true;
         Last = LastName.Root;
+        Leap(ref path, ref current);
         while (true)
         {
             var start = path.IndexOfAnyExcept((byte)'/');
@@ -125,6 +126,21 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
         if (_buffer is not null)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    /// <summary>
+    /// Starts at the directory of the last name where the base knows it by its path and it is in place: canonical paths of directories
+    /// never lead through links, so walking there would find the same.
+    /// </summary>
+    private readonly void Leap(ref ReadOnlySpan<byte> path, ref DirectoryRef current)
+    {
+        var slash = path.LastIndexOf((byte)'/');
+        if (slash > 0 && slash <= PathIndex.MaxPathBytes && slash < path.Length - 1 && _root.Base.UsesPaths
+            && _root.Base.Paths.Find(new NameKey(path[..slash])) is { } table && _root.Marks.IsInPlace(table.Directory))
+        {
+            current = _root.DirectoryOf(table.Directory);
+            path = path[(slash + 1)..];
         }
     }
 

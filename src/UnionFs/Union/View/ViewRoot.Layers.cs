@@ -24,7 +24,7 @@ internal sealed partial class ViewRoot
     /// <summary>The layer a node's present state comes from: an index into the stack and the committed layers, −1 for the top.</summary>
     public int LayerOf(in NodeView node) => node.Record is { } record
         ? record.Commit == Commits ? -1 : Base.Stack.Count + record.Commit
-        : node.Table![node.Index].Layer;
+        : node.Table!.LayerOf(node.Index);
 
     /// <summary>All visible names of a node that is no directory, where they are known.</summary>
     public IEnumerable<(DirectoryRef Parent, byte[] Name)> NamesOf(NodeView node)

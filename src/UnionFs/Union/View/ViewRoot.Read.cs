@@ -17,7 +17,7 @@ internal sealed partial class ViewRoot
             for (var index = (int)cursor; index < table.Count; index++)
             {
                 name = table.NameOf(index);
-                if (directory.Record?.Find(table[index].Hash, name) is null)
+                if (!Marks.Entries[table.First + index] || directory.Record?.Find(table.HashOf(index), name) is null)
                 {
                     cursor = index + 1;
                     node = At(directory.Lower, table, index);

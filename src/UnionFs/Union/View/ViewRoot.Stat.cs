@@ -76,7 +76,7 @@ internal sealed partial class ViewRoot
 
         if (names is null)
         {
-            links += record?.BaseLinks ?? entry.Details?.LinkCount ?? 1;
+            links += record?.BaseLinks ?? origin.Details?.LinkCount ?? 1;
             return FsError.OK;
         }
 

@@ -9,18 +9,15 @@ internal sealed partial class ViewRoot
     /// <summary>Not an error of the user: a table of the base, or names, are not loaded, and the caller must not load them now.</summary>
     public const FsError NotLoaded = (FsError)(-1);
 
+    /// <summary>Not an error of the user: the path has to be walked.</summary>
+    public const FsError Unproven = (FsError)(-2);
+
     public required MergedBase Base { get; init; }
 
     /// <summary>Every node made or changed, by id.</summary>
     public RadixMap<NodeRecord> Nodes { get; init; }
 
-    public DirtyMap Dirty { get; init; }
-
-    /// <summary>
-    /// By ordinal of a base directory the indices of those of its base names at which, or below which, something has a record: the way
-    /// to all changes below a directory without looking at what is not changed. A marked directory is marked in its parent.
-    /// </summary>
-    public RadixMap<RadixMap<bool>> Spine { get; init; }
+    public BaseMarks Marks { get; init; } = BaseMarks.None;
 
     /// <summary>Chunks reachable from this state.</summary>
     public long OwnChunks { get; init; }
@@ -44,7 +41,7 @@ internal sealed partial class ViewRoot
 
     /// <summary>A directory of the base that is known to be part of the view.</summary>
     public DirectoryRef DirectoryOf(BaseDirectory directory) =>
-        new(directory.Id, Dirty[directory.Ordinal] ? Nodes.Find(directory.Id) as DirectoryRecord : null, directory);
+        new(directory.Id, Marks.Directories[directory.Ordinal] ? Nodes.Find(directory.Id) as DirectoryRecord : null, directory);
 
     /// <summary>The directory above; of the root itself.</summary>
     public DirectoryRef ParentOf(in DirectoryRef directory)
@@ -101,7 +98,7 @@ internal sealed partial class ViewRoot
     public NodeView At(BaseDirectory directory, BaseTable table, int index)
     {
         ref readonly var entry = ref table[index];
-        return (Dirty[directory.Ordinal] || entry.HasSeveralNames) && Nodes.TryGet(entry.Id, out var record)
+        return (Marks.Entries[table.First + index] || entry.HasSeveralNames) && Nodes.TryGet(entry.Id, out var record)
             ? new NodeView(record, null, null, 0)
             : new NodeView(null, directory, table, index);
     }
@@ -111,7 +108,7 @@ internal sealed partial class ViewRoot
     {
         for (; directory.Parent is { } parent; directory = parent)
         {
-            if (Dirty[directory.Ordinal] && Nodes.TryGet(directory.Id, out _))
+            if (Marks.Directories[directory.Ordinal] && Nodes.TryGet(directory.Id, out _))
             {
                 return true;
             }
@@ -149,12 +146,8 @@ internal sealed partial class ViewRoot
 
     private bool IsOverridden(BaseDirectory directory, int index)
     {
-        if (!Dirty[directory.Ordinal] || Nodes.Find(directory.Id) is not DirectoryRecord record)
-        {
-            return false;
-        }
-
         var container = directory.Table!;
-        return record.Find(container[index].Hash, container.NameOf(index)) is not null;
+        return Marks.Entries[container.First + index] && Nodes.Find(directory.Id) is DirectoryRecord record
+            && record.Find(container.HashOf(index), container.NameOf(index)) is not null;
     }
 }

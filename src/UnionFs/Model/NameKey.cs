@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace UnionFs;
+
+/// <summary>A name or path given as bytes, ready to be looked for.</summary>
+internal readonly ref struct NameKey : INameKey
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public NameKey(ReadOnlySpan<byte> bytes)
+    {
+        Bytes = bytes;
+        Tail = NameHash.TailOf(bytes);
+        Hash = NameHash.Compute(bytes, Tail);
+    }
+
+    /// <summary>A name whose hash is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public NameKey(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        Bytes = bytes;
+        Tail = NameHash.TailOf(bytes);
+        Hash = hash;
+    }
+
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    public ulong Hash { get; }
+
+    public Vector128<byte> Tail { get; }
+
+    public int Length => Bytes.Length;
+
+    public bool HeadEquals(ReadOnlySpan<byte> other) => Bytes[..^16].SequenceEqual(other[..^16]);
+}

@@ -1,0 +1,151 @@
+namespace UnionFs;
+
+internal sealed partial class MergedBase
+{
+    private readonly EntryArena _entries = new();
+    private readonly PathArena _paths = new();
+    private readonly Dictionary<(uint Uid, uint Gid), ushort> _ownerNumbers = [];
+    private (uint Uid, uint Gid)[] _owners = new (uint, uint)[2];
+    private BaseDirectory[] _directories = new BaseDirectory[16];
+    private BaseDetails[] _details = [];
+    private int _directoryCount;
+    private int _detailsCount;
+
+    /// <summary>The lock of everything kept here; taken inside the lock of a directory, and nothing is locked or read inside it.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The directories that are loaded, by path.</summary>
+    public PathIndex Paths { get; } = new();
+
+    /// <summary>The directory with an ordinal that was seen before.</summary>
+    public BaseDirectory DirectoryAt(int ordinal) => Volatile.Read(ref _directories)[ordinal];
+
+    /// <summary>The details with a number that was seen before.</summary>
+    public BaseDetails DetailsAt(int number) => Volatile.Read(ref _details)[number];
+
+    /// <summary>The owner with a number that was seen before.</summary>
+    public (uint Uid, uint Gid) OwnerAt(int number) => Volatile.Read(ref _owners)[number];
+
+    /// <summary>A place for so many entries. Under <see cref="Gate"/>.</summary>
+    public EntryRun TakeRun(int count) => _entries.Take(count);
+
+    /// <summary>Gives a directory its ordinal. Under <see cref="Gate"/>.</summary>
+    public int Register(BaseDirectory directory, int index)
+    {
+        var ordinal = _directoryCount;
+        directory.PlaceAt(index, ordinal);
+        _directoryCount = Append(ref _directories, ordinal, directory);
+        return ordinal;
+    }
+
+    /// <summary>Keeps details. Under <see cref="Gate"/>.</summary>
+    public int AddDetails(BaseDetails details)
+    {
+        var number = _detailsCount;
+        _detailsCount = Append(ref _details, number, details);
+        return number;
+    }
+
+    /// <summary>Keeps the path of a directory whose names are being loaded; empty if it is too long to be found by. Under <see cref="Gate"/>.</summary>
+    public ArraySegment<byte> AddPath(BaseDirectory directory)
+    {
+        if (directory.Parent is not { } parent)
+        {
+            return default;
+        }
+
+        var above = parent.Table!;
+        var name = above.NameOf(directory.Index);
+        var isKnown = parent.Parent is null || above.PathLength > 0;
+        return isKnown && name.Length <= FsName.MaxNameBytes && above.PathLength + 1 + name.Length <= PathIndex.MaxPathBytes
+            ? _paths.Add(above.Path, name) : default;
+    }
+
+    /// <summary>Makes a loaded directory known by its path.</summary>
+    public void Publish(BaseTable table)
+    {
+        if (table.PathLength == 0 && table.Directory.Parent is not null)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            Paths.Add(table);
+        }
+    }
+
+    /// <summary>
+    /// Writes what a layer says of a node into an entry, but for its name and what merging adds. Answers what has no place there, or null.
+    /// Under <see cref="Gate"/>.
+    /// </summary>
+    public BaseDetails? Fill(ref BaseEntry result, int level, in LayerEntry entry)
+    {
+        var attributes = entry.Attributes;
+        var modify = attributes.ModifyTime;
+        result.Id = IdOf(level, entry.Id);
+        result.SetKind((NodeKind)entry.Kind, attributes.Mode);
+        result.Size = entry.Kind switch
+        {
+            LayerEntryKind.File => attributes.Size,
+            LayerEntryKind.Symlink => entry.Target.Length,
+            _ => 0,
+        };
+        var isWide = !TryNumberOf((attributes.Uid, attributes.Gid), out result.Owner) | !result.TrySetModifyTime(modify);
+        var isPlain = !isWide && entry.Target.IsEmpty && entry.Xattrs.Count == 0 && attributes.AccessTime == modify
+            && attributes.ChangeTime == modify && attributes.BirthTime == default && attributes.Device == default && entry.LinkCount == 1
+            && entry.Error == FsError.OK && entry.Kind != LayerEntryKind.Symlink;
+        if (isPlain)
+        {
+            return null;
+        }
+
+        result.SetDetails(isWide);
+        return new BaseDetails
+        {
+            Target = entry.Target,
+            Xattrs = entry.Xattrs,
+            ModifyTime = modify,
+            AccessTime = attributes.AccessTime,
+            ChangeTime = attributes.ChangeTime,
+            BirthTime = attributes.BirthTime,
+            Device = attributes.Device,
+            Uid = attributes.Uid,
+            Gid = attributes.Gid,
+            LinkCount = entry.LinkCount,
+            Error = entry.Error,
+        };
+    }
+
+    private bool TryNumberOf((uint Uid, uint Gid) owner, out ushort number)
+    {
+        if (_ownerNumbers.TryGetValue(owner, out number))
+        {
+            return true;
+        }
+
+        if (_ownerNumbers.Count > ushort.MaxValue)
+        {
+            return false;
+        }
+
+        number = (ushort)_ownerNumbers.Count;
+        _ownerNumbers.Add(owner, number);
+        Append(ref _owners, number, owner);
+        return true;
+    }
+
+    /// <summary>Appends for readers that hold no lock: an array they see is never changed where they may look.</summary>
+    private static int Append<T>(ref T[] items, int count, T item)
+    {
+        if (count == items.Length)
+        {
+            var grown = new T[Math.Max(4, count * 2)];
+            items.CopyTo(grown, 0);
+            Volatile.Write(ref items, grown);
+        }
+
+        items[count] = item;
+        return count + 1;
+    }
+}
