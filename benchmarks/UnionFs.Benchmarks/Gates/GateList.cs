@@ -6,5 +6,12 @@ internal static class GateList
     public static IReadOnlyList<Gate> All { get; } =
     [
         .. LookupGates.All,
+        .. TreeGates.All,
+        .. ContentGates.All,
+        .. CopyUpGates.All,
+        .. ForkGates.All,
+        .. TarGates.All,
+        .. FootprintGates.All,
+        .. ThreadGates.All,
     ];
 }

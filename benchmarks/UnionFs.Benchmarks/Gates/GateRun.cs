@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -42,6 +43,7 @@ internal static class GateRun
     {
         Console.WriteLine($"{"gate",-24}{"ours",12}{"baseline",12}{"ratio",10}{"goal",9}{"p75/min",9}");
         var results = new List<GateResult>();
+        var clock = Stopwatch.StartNew();
         foreach (var gate in gates)
         {
             var result = Measure(gate, gate.Goal * slack);
@@ -50,7 +52,7 @@ internal static class GateRun
         }
 
         Console.WriteLine(
-            $"{results.Count(static r => r.Passed)} passed, {results.Count(static r => r.Failed)} failed, {results.Count(static r => r.Skipped is not null)} skipped");
+            $"{results.Count(static r => r.Passed)} passed, {results.Count(static r => r.Failed)} failed, {results.Count(static r => r.Skipped is not null)} skipped in {clock.Elapsed.TotalSeconds:0} s");
         if (json is not null)
         {
             File.WriteAllText(json, ToJson(results));
@@ -63,17 +65,20 @@ internal static class GateRun
     {
         try
         {
-            return new GateResult(gate.Name, goal, gate.Measure(goal), null);
+            return new GateResult(gate.Name, goal, gate.Measure(goal));
         }
         catch (GateSkippedException skipped)
         {
-            return new GateResult(gate.Name, goal, null, skipped.Message);
+            return new GateResult(gate.Name, goal, null, Skipped: skipped.Message);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new GateResult(gate.Name, goal, null, Broken: $"{e.GetType().Name}: {e.Message}");
         }
         finally
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
+            Memory.Reclaim();
+            Memory.Reclaim();
         }
     }
 
@@ -81,7 +86,7 @@ internal static class GateRun
     {
         if (result.Figure is not { } figure)
         {
-            return $"{result.Name,-24}skipped: {result.Skipped}";
+            return result.Skipped is null ? $"{result.Name,-24}FAIL: {result.Broken}" : $"{result.Name,-24}skipped: {result.Skipped}";
         }
 
         var isCount = figure.Baseline == 0;
@@ -114,8 +119,11 @@ internal static class GateRun
                 ["goal"] = r.Goal,
                 ["spread"] = figure.Spread,
                 ["pass"] = r.Passed,
+                ["detail"] = figure.Detail ?? "",
             }
-            : new Dictionary<string, object> { ["name"] = r.Name, ["goal"] = r.Goal, ["skipped"] = r.Skipped! });
+            : r.Skipped is null
+                ? new Dictionary<string, object> { ["name"] = r.Name, ["goal"] = r.Goal, ["pass"] = false, ["detail"] = r.Broken! }
+                : new Dictionary<string, object> { ["name"] = r.Name, ["goal"] = r.Goal, ["skipped"] = r.Skipped });
         return JsonSerializer.Serialize(rows);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace UnionFs.Benchmarks;
 
 /// <summary>
@@ -23,7 +25,23 @@ internal static class Comparison
             second.Round();
         }
 
+        ours.Dispose();
+        baseline.Dispose();
         return new Figure(left.Minimum, right.Minimum, left.Minimum / right.Minimum, Math.Max(left.Spread, right.Spread));
+    }
+
+    /// <summary>Measures several cases; the figure is the worst of them, the detail names all.</summary>
+    public static Figure Worst(double goal, params IEnumerable<(string Name, Func<(Side Ours, Side Baseline)> Make)> cases)
+    {
+        var figures = new List<(string Name, Figure Figure)>();
+        foreach (var (name, make) in cases)
+        {
+            var (ours, baseline) = make();
+            figures.Add((name, Measure(ours, baseline, goal)));
+        }
+
+        var detail = string.Join(", ", figures.Select(static f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} {f.Figure.Ratio:0.###}")));
+        return figures.MaxBy(static f => f.Figure.Ratio).Figure with { Detail = detail };
     }
 
     private static bool IsUnsure(Sampler ours, Sampler baseline, double goal)

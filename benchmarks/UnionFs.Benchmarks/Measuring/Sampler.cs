@@ -56,9 +56,9 @@ internal sealed class Sampler(Side side, Random random)
     private long Slice()
     {
         var expected = side.Prepare(_operations, random);
-        var start = ThreadCpuClock.Nanoseconds;
+        var start = side.Clock();
         var sum = side.Run(_operations);
-        var time = ThreadCpuClock.Nanoseconds - start;
+        var time = side.Clock() - start;
         side.Finish();
         return sum == expected
             ? time

@@ -12,6 +12,12 @@ internal sealed class Side
     /// <summary>Called after each run, untimed.</summary>
     public Action Finish { get; init; } = static () => { };
 
+    /// <summary>Called once, when the comparison is over.</summary>
+    public Action Dispose { get; init; } = static () => { };
+
+    /// <summary>What a run is timed with: CPU time of its thread, unless it hands work to others.</summary>
+    public Func<long> Clock { get; init; } = static () => CpuClock.Thread;
+
     /// <summary>The most operations one preparation serves; a round takes several then.</summary>
     public int MaxOperations { get; init; } = int.MaxValue;
 

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+
 namespace UnionFs.Benchmarks;
 
 /// <summary>
@@ -36,28 +38,53 @@ internal sealed class SampleTree
     /// <summary>The directories that hold files.</summary>
     public IEnumerable<string> Directories => Paths.Where(static (_, i) => i % FilesPerGroup == 0).Select(static path => path[..path.LastIndexOf('/')]);
 
+    /// <summary>Every directory below the root.</summary>
+    public IEnumerable<string> AllDirectories
+    {
+        get
+        {
+            var all = new HashSet<string>();
+            foreach (var directory in Directories)
+            {
+                for (var path = directory; path.Length > 0 && all.Add(path); path = path[..path.LastIndexOf('/')])
+                {
+                }
+            }
+
+            return all;
+        }
+    }
+
     /// <summary>The tree as a stack of so many layers; what is seen does not depend on their number.</summary>
     public LayerStack Stack(int layers)
     {
         var builders = Enumerable.Range(0, layers).Select(static i => new MemoryLayerBuilder($"layer {i}")).ToArray();
-        byte[] hidden = [0];
-        for (var i = 0; i < Paths.Length; i++)
-        {
-            var level = (int)((uint)(i * 2_654_435_761) % (uint)layers);
-            builders[level].File(Paths[i], Contents[i]);
-            if (level > 0 && i % 10 == 3)
-            {
-                builders[level - 1].File(Paths[i], hidden);
-            }
-        }
-
+        Spread(layers, (level, path, content) => builders[level].File(path, content));
         return LayerStack.Of(builders.Select(static builder => builder.Build()));
     }
 
-    /// <summary>A sandbox on the tree with every directory looked at once.</summary>
-    public UnionFileSystem Open(int layers)
+    /// <summary>The same layers as archives.</summary>
+    public byte[][] ToTars(int layers)
     {
-        var fileSystem = UnionFileSystem.Create(Stack(layers));
+        var archives = Enumerable.Range(0, layers).Select(static _ => new MemoryStream()).ToArray();
+        var writers = archives.Select(static stream => new TarWriter(stream, TarEntryFormat.Ustar, leaveOpen: true)).ToArray();
+        Spread(layers, (level, path, content) => writers[level].WriteEntry(
+            new UstarTarEntry(TarEntryType.RegularFile, path[1..]) { DataStream = new MemoryStream(content) }));
+        foreach (var writer in writers)
+        {
+            writer.Dispose();
+        }
+
+        return [.. archives.Select(static stream => stream.ToArray())];
+    }
+
+    /// <summary>A sandbox on the tree with every directory looked at once.</summary>
+    public UnionFileSystem Open(int layers) => Open(Stack(layers));
+
+    /// <summary>The same on a stack that was made before.</summary>
+    public UnionFileSystem Open(LayerStack stack)
+    {
+        var fileSystem = UnionFileSystem.Create(stack);
         foreach (var path in Paths)
         {
             if (fileSystem.Stat(path).Size != Sizes[path])
@@ -67,6 +94,20 @@ internal sealed class SampleTree
         }
 
         return fileSystem;
+    }
+
+    private void Spread(int layers, Action<int, string, byte[]> add)
+    {
+        byte[] hidden = [0];
+        for (var i = 0; i < Paths.Length; i++)
+        {
+            var level = (int)((uint)(i * 2_654_435_761) % (uint)layers);
+            add(level, Paths[i], Contents[i]);
+            if (level > 0 && i % 10 == 3)
+            {
+                add(level - 1, Paths[i], hidden);
+            }
+        }
     }
 
     /// <summary>So many paths, spread over the whole tree.</summary>

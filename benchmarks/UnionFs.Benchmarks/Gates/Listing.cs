@@ -1,0 +1,30 @@
+namespace UnionFs.Benchmarks;
+
+/// <summary>Listings of a sandbox in the cheapest form its public API has.</summary>
+internal static class Listing
+{
+    /// <summary>Lists a directory; answers the sum of the lengths of its names.</summary>
+    public static long SumOfNames(UnionFileSystem fileSystem, string path)
+    {
+        var sum = 0L;
+        foreach (var entry in fileSystem.Enumerate(path))
+        {
+            sum += entry.Name.Length;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Walks a tree with attributes; answers the sum of the sizes of its files.</summary>
+    public static long SumOfSizes(UnionFileSystem fileSystem, string path)
+    {
+        var sum = 0L;
+        foreach (var entry in fileSystem.Walk(path))
+        {
+            sum += entry.Stat.IsFile ? entry.Stat.Size : 0;
+            sum += entry.Stat.ModifyTime.Seconds < 0 || entry.Stat.Mode == UnixFileMode.None ? 1 : 0;
+        }
+
+        return sum;
+    }
+}
