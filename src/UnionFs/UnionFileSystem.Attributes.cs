@@ -39,7 +39,13 @@ public sealed partial class UnionFileSystem
     {
         ArgumentNullException.ThrowIfNull(name);
         using var encoded = new EncodedPath(path, "read an attribute of");
-        var error = _union.GetXattrs(encoded.Bytes, followLinks, out var xattrs);
+        var xattrs = XattrSet.Empty;
+        var error = ChangeXattr.CheckLength(name);
+        if (error == FsError.OK)
+        {
+            error = _union.GetXattrs(encoded.Bytes, followLinks, out xattrs);
+        }
+
         ReadOnlyMemory<byte> value = default;
         if (error == FsError.OK && !xattrs.TryGet(name, out value))
         {

@@ -102,14 +102,15 @@ internal sealed partial class Union
     {
         count = 0;
         var error = Content(slot, generation, FileAccess.Read, out var open, out var content);
+        if (error != FsError.EBADF && offset < 0)
+        {
+            // pread(2) finds fault with the offset before it looks at the file.
+            return FsError.EINVAL;
+        }
+
         if (error != FsError.OK)
         {
             return error;
-        }
-
-        if (offset < 0)
-        {
-            return FsError.EINVAL;
         }
 
         for (var attempt = 0; ; attempt++)
@@ -141,6 +142,11 @@ internal sealed partial class Union
         if (Handles.Get(slot, generation, out var access) is not { } open || (access & FileAccess.Write) == 0)
         {
             return FsError.EBADF;
+        }
+
+        if (change.Offset < 0 || change.Length < 0)
+        {
+            return FsError.EINVAL;
         }
 
         if (open.IsStale)

@@ -8,6 +8,7 @@ internal sealed class DifferentialReport(string name, IReadOnlyList<DeliberateDi
 {
     private const int MaxShown = 20;
     private readonly Dictionary<string, int> _counts = deliberate.ToDictionary(d => d.Name, _ => 0);
+    private readonly SortedDictionary<string, int> _errors = new(StringComparer.Ordinal);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<string> _unexplained = [];
 
@@ -18,6 +19,27 @@ internal sealed class DifferentialReport(string name, IReadOnlyList<DeliberateDi
     public List<ulong> Seeds { get; } = [];
 
     public int Unexplained { get; private set; }
+
+    /// <summary>The first difference that is not deliberate.</summary>
+    public Difference? First { get; private set; }
+
+    /// <summary>The first script that failed, reduced, ready to be run.</summary>
+    public string? Reduced { get; set; }
+
+    /// <summary>How often each error was the answer.</summary>
+    public IReadOnlyDictionary<string, int> Errors => _errors;
+
+    /// <summary>Stops the clock.</summary>
+    public void Finish() => _clock.Stop();
+
+    /// <summary>Counts an answer.</summary>
+    public void Count(string answer)
+    {
+        if (!answer.StartsWith("OK", StringComparison.Ordinal))
+        {
+            _errors[answer] = _errors.GetValueOrDefault(answer) + 1;
+        }
+    }
 
     /// <summary>Whether an operation is not to be run; counted if so.</summary>
     public bool LeavesOut(ScriptOperation operation)
@@ -42,30 +64,32 @@ internal sealed class DifferentialReport(string name, IReadOnlyList<DeliberateDi
         }
 
         Unexplained++;
+        First ??= difference;
         if (_unexplained.Count < MaxShown)
         {
-            _unexplained.Add($"seed {seed} step {step}: {Describe(difference.Operation)}\n    ours: {difference.Ours}\n    host: {difference.Host}");
+            _unexplained.Add($"seed {seed} step {step}: {difference}");
         }
 
         return true;
     }
 
+    /// <summary>One line; more only if there is something to explain.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         var seconds = _clock.Elapsed.TotalSeconds;
-        text.AppendLine($"{name}: {Operations} operations ({Succeeded} succeeded), {Seeds.Count} seeds from {Seeds.FirstOrDefault()}, {seconds:F1} s, {Operations / seconds:F0} operations/s");
-        text.AppendLine($"  differences unexplained: {Unexplained}");
+        text.Append($"{name}: {Operations} operations ({100.0 * Succeeded / Math.Max(1, Operations):F0} % succeed, {_errors.Count} kinds of errors)");
+        text.Append($", seeds {Seeds.FirstOrDefault()} to {Seeds.LastOrDefault()}, {seconds:F1} s, {Operations / seconds:F0} a second, unexplained {Unexplained}");
         foreach (var difference in deliberate)
         {
-            text.AppendLine($"  deliberate: {_counts[difference.Name],7} {difference.Name}: {difference.Reason}");
+            text.Append($"\n  deliberate: {_counts[difference.Name],7} {difference.Name}: {difference.Reason}");
         }
 
-        return text.AppendJoin('\n', _unexplained).ToString();
-    }
+        foreach (var difference in _unexplained)
+        {
+            text.Append('\n').Append(difference);
+        }
 
-    private static string Describe(ScriptOperation? o) => o is null
-        ? "the trees after it"
-        : $"{o.Verb} {FsText.Quote(o.Path)} other={FsText.Quote(o.Other)} mode={FsMode.ToOctal(o.Mode)} offset={o.Offset} length={o.Length}"
-            + $" data={o.Data.Length} xattr={o.XattrName} uid={o.Uid} gid={o.Gid} mtime={o.ModifyTime.TotalNanoseconds} device={o.DeviceKind} {o.Device} {o.RenameMode}";
+        return (Reduced is null ? text : text.Append("\nreduced to:\n").Append(Reduced)).ToString();
+    }
 }

@@ -1,30 +1,79 @@
-using System.Text;
+using UnionFs.TestKit;
 
 namespace UnionFs.Tests.Differential;
 
-/// <summary>Random layers and operations over few names, so that they meet often. Equal seeds give equal scripts.</summary>
-internal sealed class HostScripts(ulong seed)
+/// <summary>
+/// A random stack and random operations on it. Most are made to succeed: an oracle that runs along says what is there. Equal seeds
+/// give equal scripts, whatever the sides under test answer.
+/// </summary>
+internal sealed class HostScripts
 {
-    private static readonly string[] s_names = ["a", "b", "c", "d"];
-    private static readonly string[] s_oddNames = ["é", "\udcff", ".wh.a", ".wh..wh..opq", new('x', 255), new('y', 256), "two words"];
-    private static readonly string[] s_xattrs = ["user.a", "user.b", "trusted.t", "security.s", "user.", "nothing", "trusted.overlay.opaque"];
+    private const int ManyPaths = 60;
     private static readonly int[] s_modes = [0x1A4, 0x1FF, 0, 0x9ED, 0x5ED, 0x3FF, 0xDC8, 0x180];
-    private readonly Random _random = new(unchecked((int)(seed * 2654435761)));
+    private static readonly byte[] s_capability = Convert.FromHexString("0100000200200000000000000000000000000000");
+    private static readonly string[] s_xattrs = ["user.a", "user.b", "trusted.t", "security.s", "security.capability", "trusted.overlay.opaque"];
+    private static readonly string[] s_badXattrs = ["user.", "nothing", "", "user." + new string('x', 251), "trusted.", "security."];
+    private readonly Random _random;
+    private readonly ScriptExtras _extras;
+    private readonly ScriptPaths _paths;
+    private readonly OracleFileSystem _oracle;
 
-    /// <summary>Up to four layers; each names the directories it puts something into, or some of them only implies.</summary>
-    public LayerStack Stack() => LayerStack.Of(Enumerable.Range(0, _random.Next(5)).Select(Layer));
-
-    public ScriptOperation Next()
+    public HostScripts(ulong seed, ScriptExtras extras = ScriptExtras.None)
     {
-        var verb = Verb();
-        return new ScriptOperation(verb, Path())
+        _random = new Random(unchecked((int)(seed * 2654435761)));
+        _extras = extras;
+        _paths = new ScriptPaths(_random);
+        Stack = new RandomLayers(_random, _paths.Target).Stack();
+        _oracle = new OracleFileSystem(Stack);
+    }
+
+    public LayerStack Stack { get; }
+
+    /// <summary>What to do next.</summary>
+    public Step Next()
+    {
+        _paths.Present = [.. _oracle.Paths()];
+        if ((_extras & ScriptExtras.OpenFiles) != 0 && _random.Next(5) < 2)
         {
-            Other = verb == ScriptVerb.Symlink ? Target() : verb is ScriptVerb.Link or ScriptVerb.Rename ? Path() : "",
+            return new Step(NextOnOpenFile());
+        }
+
+        return (_extras & ScriptExtras.Versions) != 0 && _random.Next(15) == 0
+            ? new Step(new ScriptOperation((ScriptVerb)((int)ScriptVerb.Commit + _random.Next(3)), $"v{_random.Next(9)}"))
+            : new Step(Fill(Verb()));
+    }
+
+    /// <summary>Tells that a step is taken.</summary>
+    public void Accept(Step step) => _ = step.Script is { } script ? _oracle.Run(script) : _oracle.Run(step.Open!);
+
+    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+
+    private ScriptVerb Verb()
+    {
+        if (_paths.Present.Count > ManyPaths && _random.Next(3) == 0)
+        {
+            return ScriptVerb.Rmtree;
+        }
+
+        var verb = (ScriptVerb)_random.Next((int)ScriptVerb.Commit);
+        return _random.Next(8) switch
+        {
+            0 => ScriptVerb.Mkdir,
+            1 or 2 => ScriptVerb.Rename,
+            _ when verb is ScriptVerb.Rmtree && _random.Next(3) > 0 => ScriptVerb.Create,
+            _ => verb,
+        };
+    }
+
+    private ScriptOperation Fill(ScriptVerb verb)
+    {
+        var operation = new ScriptOperation(verb, PathFor(verb))
+        {
+            Other = OtherFor(verb),
             Mode = (UnixFileMode)Pick(s_modes),
             Offset = Offset(),
             Length = _random.Next(3) == 0 ? 100_000 : _random.Next(20),
             Data = verb is ScriptVerb.Write or ScriptVerb.Append or ScriptVerb.Setxattr ? Bytes() : default,
-            XattrName = Pick(s_xattrs),
             Uid = (uint)_random.Next(3),
             Gid = (uint)_random.Next(3),
             AccessTime = Time(),
@@ -33,126 +82,87 @@ internal sealed class HostScripts(ulong seed)
             Device = new DeviceNumber((uint)_random.Next(2), (uint)_random.Next(3)),
             RenameMode = verb == ScriptVerb.Rename ? (RenameMode)Math.Max(0, _random.Next(-3, 3)) : RenameMode.Replace,
         };
+        operation = operation with { XattrName = XattrFor(verb, operation.Path) };
+        return operation.XattrName == "security.capability" ? operation with { Data = s_capability } : operation;
     }
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
-
-    private ScriptVerb Verb()
+    private string PathFor(ScriptVerb verb) => verb switch
     {
-        var verb = (ScriptVerb)_random.Next((int)ScriptVerb.Commit);
-        return _random.Next(6) switch
-        {
-            0 => ScriptVerb.Mkdir,
-            1 => _random.Next(2) == 0 ? ScriptVerb.Create : ScriptVerb.Rename,
-            _ when verb is ScriptVerb.Rmtree or ScriptVerb.Unlink && _random.Next(3) > 0 => ScriptVerb.Link,
-            _ => verb,
-        };
-    }
-
-    private string Name() => _random.Next(25) == 0 ? Pick(s_oddNames) : Pick(s_names);
-
-    private string Path()
-    {
-        var path = new StringBuilder();
-        var depth = 1 + (int)(_random.NextDouble() * _random.NextDouble() * 5);
-        for (var i = 0; i < depth; i++)
-        {
-            path.Append('/').Append(_random.Next(60) switch { 0 => "..", 1 => ".", 2 => "", _ => Name() });
-        }
-
-        return _random.Next(60) switch
-        {
-            0 => path.Append('/').ToString(),
-            1 => path.ToString(1, path.Length - 1),
-            2 => _random.Next(4) == 0 ? "" : "/",
-            3 => path.Insert(0, "/" + new string('z', 250), _random.Next(14, 18)).ToString(),
-            _ => path.ToString(),
-        };
-    }
-
-    private string Target() => _random.Next(20) switch
-    {
-        0 => "",
-        1 => new string('t', 4090 + _random.Next(10)),
-        < 8 => "../" + Name(),
-        < 14 => Name(),
-        _ => Path(),
+        ScriptVerb.Create or ScriptVerb.Mkdir or ScriptVerb.Symlink or ScriptVerb.Mkfifo or ScriptVerb.Mknod => _paths.Free(),
+        ScriptVerb.Write or ScriptVerb.Append or ScriptVerb.Truncate or ScriptVerb.Read => _paths.Any(p => p.Kind == NodeKind.File),
+        ScriptVerb.Unlink or ScriptVerb.Link => _paths.Any(p => p.Kind != NodeKind.Directory),
+        ScriptVerb.Rmdir => _paths.Any(p => p.IsEmpty),
+        ScriptVerb.Readlink => _paths.Any(p => p.Kind == NodeKind.Symlink),
+        ScriptVerb.Readdir => _paths.Any(p => p.Kind == NodeKind.Directory),
+        ScriptVerb.Setxattr => _paths.Any(p => p.Kind is NodeKind.File or NodeKind.Directory),
+        ScriptVerb.Getxattr or ScriptVerb.Removexattr => _paths.Any(p => p.Xattrs.Count > 0),
+        _ => _paths.Any(p => p.Path.Length > 1),
     };
 
-    private long Offset() => _random.Next(12) switch
+    private string OtherFor(ScriptVerb verb) => verb switch
+    {
+        ScriptVerb.Symlink => _paths.Target(),
+        ScriptVerb.Link => _paths.Free(),
+        ScriptVerb.Rename => _random.Next(3) == 0 ? _paths.Any(p => p.Path.Length > 1) : _paths.Free(),
+        _ => "",
+    };
+
+    private string XattrFor(ScriptVerb verb, string path)
+    {
+        if (verb is not (ScriptVerb.Setxattr or ScriptVerb.Getxattr or ScriptVerb.Removexattr))
+        {
+            return "";
+        }
+
+        var there = _paths.Present.FirstOrDefault(p => p.Path == path)?.Xattrs ?? [];
+        return _random.Next(10) switch
+        {
+            0 => Pick(s_badXattrs),
+            < 7 when verb != ScriptVerb.Setxattr && there.Count > 0 => Pick(there),
+            _ => Pick(s_xattrs),
+        };
+    }
+
+    private HandleOperation NextOnOpenFile()
+    {
+        var verb = _random.Next(20) switch
+        {
+            < 5 => HandleVerb.Open,
+            5 => _random.Next(2) == 0 ? HandleVerb.OpenAnonymous : HandleVerb.Close,
+            6 => HandleVerb.Link,
+            < 10 => HandleVerb.Write,
+            var other => HandleVerb.Read + (other - 10),
+        };
+        verb = verb > HandleVerb.Replace ? HandleVerb.Holes : verb;
+        var mode = _random.Next(3) == 0 ? (FileMode)_random.Next(1, 7) : FileMode.Open;
+        var needsWrite = mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate or FileMode.Append;
+        return new HandleOperation(verb, _random.Next(5))
+        {
+            Path = verb == HandleVerb.Link ? _paths.Free() : verb is HandleVerb.Open or HandleVerb.Replace ? _paths.Any(p => p.Kind == NodeKind.File) : "",
+            Mode = mode,
+            Access = needsWrite || _random.Next(3) > 0 ? FileAccess.ReadWrite : FileAccess.Read + _random.Next(2),
+            CreateMode = (UnixFileMode)Pick(s_modes),
+            Offset = verb is HandleVerb.Read or HandleVerb.Write or HandleVerb.PunchHole ? Offset() : 0,
+            Length = verb is HandleVerb.Read or HandleVerb.PunchHole or HandleVerb.SetLength ? _random.Next(4) == 0 ? _random.Next(20_000) : _random.Next(20) : 0,
+            Data = verb is HandleVerb.Write or HandleVerb.Append or HandleVerb.Replace ? Bytes() : default,
+        };
+    }
+
+    private long Offset() => _random.Next(30) switch
     {
         0 => -1,
-        1 => 4095 + _random.Next(3),
-        2 => _random.Next(200_000),
+        < 5 => 4090 + _random.Next(10),
+        < 8 => _random.Next(20_000),
+        8 => _random.Next(200_000),
         _ => _random.Next(20),
     };
 
     private byte[] Bytes()
     {
-        var bytes = new byte[_random.Next(20) switch { 0 => 0, 1 => 5000, _ => _random.Next(1, 20) }];
+        var bytes = new byte[_random.Next(20) switch { 0 => 0, 1 => 5000, 2 => 9000, _ => _random.Next(1, 20) }];
         _random.NextBytes(bytes);
         return bytes;
     }
 
     private Timestamp Time() => new(_random.Next(-5, 2_000_000_000), _random.Next(1_000_000_000));
-
-    private Layer Layer(int level) => UnionFs.Layer.InMemory($"layer {level}", builder =>
-    {
-        // Links get names no path of a layer goes through, as a parent that is a link in the layer below is a matter of
-        // reading images, not of the operations compared here.
-        var files = new List<string>();
-        for (var i = _random.Next(1, 25); i > 0; i--)
-        {
-            try
-            {
-                Add(builder, files);
-            }
-            catch (ArgumentException)
-            {
-                // A file is in the place of a parent: this layer does without the entry.
-            }
-        }
-    });
-
-    private void Add(MemoryLayerBuilder builder, List<string> files)
-    {
-        var path = string.Concat(Enumerable.Range(0, _random.Next(1, 4)).Select(_ => "/" + Pick(s_names)));
-        var kind = _random.Next(12);
-        if (kind is < 7 or 9)
-        {
-            // What the path names or goes through is no file any more, nor is anything below it if it is no directory.
-            files.RemoveAll(f => f == path || path.StartsWith(f + "/", StringComparison.Ordinal) || f.StartsWith(path + "/", StringComparison.Ordinal));
-        }
-
-        switch (kind)
-        {
-            case < 4:
-                builder.File(path, Bytes());
-                files.Add(path);
-                break;
-            case < 7:
-                builder.Directory(path);
-                break;
-            case 7:
-                builder.Symlink(path + "-link", Target() is { Length: > 0 and < 4096 } target ? target : "a");
-                break;
-            case 8 when files.Count > 0:
-                builder.HardLink(path + "-hard", Pick(files));
-                break;
-            case 9:
-                builder.Special(path, (NodeKind)((int)NodeKind.Fifo + _random.Next(4)), new DeviceNumber(1, 7));
-                break;
-            case 10:
-                builder.Whiteout(path);
-                return;
-            default:
-                builder.Directory(path).Opaque(path);
-                return;
-        }
-
-        if (_random.Next(2) == 0)
-        {
-            builder.WithOwner((uint)_random.Next(3), (uint)_random.Next(3)).WithTime(Time());
-        }
-    }
 }

@@ -10,6 +10,12 @@ internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, R
 
     public FsError Apply(Edit edit)
     {
+        if (CheckLength(name) is var length and not FsError.OK)
+        {
+            // Linux copies the name in before it looks at the path.
+            return length;
+        }
+
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
@@ -30,12 +36,6 @@ internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, R
     /// <summary>What Linux says about a name: a namespace is needed, and <c>user.</c> is for files and directories only.</summary>
     public static FsError CheckName(string name, NodeKind kind)
     {
-        var length = FsName.ToBytes(name).Length;
-        if (length is 0 or > MaxNameBytes)
-        {
-            return FsError.ERANGE;
-        }
-
         string[] namespaces = ["user.", "trusted.", "security.", "system."];
         var space = Array.Find(namespaces, s => name.StartsWith(s, StringComparison.Ordinal));
         if (space is null)
@@ -50,6 +50,10 @@ internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, R
 
         return name.Length == space.Length ? FsError.EINVAL : FsError.OK;
     }
+
+    /// <summary>Whether a name can be one at all.</summary>
+    public static FsError CheckLength(string name) =>
+        FsName.ToBytes(name).Length is 0 or > MaxNameBytes ? FsError.ERANGE : FsError.OK;
 
     private FsError Change(Edit edit, in NodeView node)
     {

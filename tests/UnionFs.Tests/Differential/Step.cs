@@ -1,0 +1,20 @@
+using UnionFs.TestKit;
+
+namespace UnionFs.Tests.Differential;
+
+/// <summary>One thing both sides do: an operation of a script, or one on an open file.</summary>
+internal sealed record Step(ScriptOperation? Script, HandleOperation? Open)
+{
+    public Step(ScriptOperation script)
+        : this(script, null)
+    {
+    }
+
+    public Step(HandleOperation open)
+        : this(null, open)
+    {
+    }
+
+    /// <summary>The line of a script; a comment where a script has no word for it.</summary>
+    public override string ToString() => Script?.ToString() ?? $"# {Open}";
+}
