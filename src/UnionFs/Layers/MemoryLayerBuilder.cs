@@ -10,7 +10,8 @@ public sealed class MemoryLayerBuilder
 {
     private readonly LayerTreeBuilder _tree;
     private readonly string _name;
-    private TreeNode? _last;
+    private readonly List<object> _contents = [];
+    private int _last = TreeName.Nothing;
     private long _contentBytes;
     private bool _built;
 
@@ -30,7 +31,9 @@ public sealed class MemoryLayerBuilder
     public MemoryLayerBuilder File(string path, byte[] content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return File(path, content.Length, content.Length == 0 ? [] : [(0, content)]);
+        Add(path, LayerEntryKind.File, new NodeAttributes((UnixFileMode)0x1A4) { Size = content.Length });
+        _contentBytes += content.Length;
+        return content.Length == 0 ? this : SetContent(content);
     }
 
     /// <summary>A file of a given length with data at some offsets and holes between (0644). The memory is kept, not copied.</summary>
@@ -55,8 +58,7 @@ public sealed class MemoryLayerBuilder
         }
 
         Add(path, LayerEntryKind.File, new NodeAttributes((UnixFileMode)0x1A4) { Size = length });
-        _last!.Content = new MemoryContent(length, data);
-        return this;
+        return data.Length == 0 ? this : SetContent(new MemoryContent(length, data));
     }
 
     /// <summary>A directory (0755).</summary>
@@ -86,24 +88,22 @@ public sealed class MemoryLayerBuilder
     /// <summary>Hides a name of the layers below.</summary>
     public MemoryLayerBuilder Whiteout(string path)
     {
-        Guarded<TreeNode?>(() =>
+        _last = Guarded(() =>
         {
             _tree.AddWhiteout(Bytes(path));
-            return null;
+            return TreeName.Nothing;
         });
-        _last = null;
         return this;
     }
 
     /// <summary>Makes a directory hide all children that the layers below have in it.</summary>
     public MemoryLayerBuilder Opaque(string path)
     {
-        Guarded<TreeNode?>(() =>
+        _last = Guarded(() =>
         {
             _tree.AddOpaque(Bytes(path));
-            return null;
+            return TreeName.Nothing;
         });
-        _last = null;
         return this;
     }
 
@@ -120,7 +120,7 @@ public sealed class MemoryLayerBuilder
     public MemoryLayerBuilder WithXattr(string name, ReadOnlySpan<byte> value)
     {
         var last = Last();
-        last.Xattrs = last.Xattrs.With(name, value);
+        _tree.SetXattrs(last, _tree.XattrsOf(last).With(name, value));
         return this;
     }
 
@@ -129,7 +129,7 @@ public sealed class MemoryLayerBuilder
     {
         ThrowIfBuilt();
         _built = true;
-        return new MemoryLayer(_name, _tree.Build(), _contentBytes);
+        return new MemoryLayer(_name, _tree.Build(), [.. _contents], _contentBytes);
     }
 
     private static byte[] Bytes(string path)
@@ -145,7 +145,7 @@ public sealed class MemoryLayerBuilder
     }
 
     /// <summary>In memory a bad name is the caller's argument, not a malformed file.</summary>
-    private T Guarded<T>(Func<T> add)
+    private int Guarded(Func<int> add)
     {
         ThrowIfBuilt();
         try
@@ -166,16 +166,23 @@ public sealed class MemoryLayerBuilder
         }
     }
 
-    private TreeNode Last()
+    private int Last()
     {
         ThrowIfBuilt();
-        return _last ?? throw new InvalidOperationException("Nothing with attributes was added yet.");
+        return _last >= 0 ? _last : throw new InvalidOperationException("Nothing with attributes was added yet.");
+    }
+
+    private MemoryLayerBuilder SetContent(object content)
+    {
+        _contents.Add(content);
+        _tree.SetContent(_last, _contents.Count);
+        return this;
     }
 
     private MemoryLayerBuilder Change(Func<NodeAttributes, NodeAttributes> change)
     {
         var last = Last();
-        last.Attributes = change(last.Attributes);
+        _tree.SetAttributes(last, change(_tree.AttributesOf(last)));
         return this;
     }
 }

@@ -8,6 +8,8 @@ internal sealed class FileTarInput(FileTarStorage file, CancellationToken cancel
     private long _position;
     private int _window = ShortRead;
 
+    public override int ExpectedEntries => (int)Math.Min(file.Length / (3 * TarHeader.BlockSize), 1 << 18);
+
     public override TarStorage Finish() => file;
 
     protected override int Read(Span<byte> buffer)

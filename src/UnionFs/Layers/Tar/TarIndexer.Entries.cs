@@ -145,8 +145,7 @@ internal sealed partial class TarIndexer
         }
 
         var node = _tree.Add(name, LayerEntryKind.File, Attributes(map?.Length ?? size), default, xattrs);
-        node.ContentStart = _input.Position;
-        node.Content = map;
+        _tree.SetContent(node, _input.Position / TarHeader.BlockSize, map);
         ContentBytes += stored;
         SkipData(stored);
     }
@@ -158,7 +157,11 @@ internal sealed partial class TarIndexer
         {
             var opaque = OverlayXattrs.IsOpaque(xattrs);
             var node = _tree.Add(name, LayerEntryKind.Directory, Attributes(0), default, OverlayXattrs.Visible(xattrs, Malformed));
-            node.Opaque |= opaque;
+            if (opaque)
+            {
+                _tree.SetOpaque(node);
+            }
+
             return;
         }
 

@@ -21,7 +21,7 @@ internal sealed partial class TarIndexer
         _input = input;
         _options = options;
         _layer = layer;
-        _tree = new LayerTreeBuilder(layer);
+        _tree = new LayerTreeBuilder(layer, input.ExpectedEntries);
         _local = new PaxRecords(options, global: false);
         _global = new PaxRecords(options, global: true);
     }

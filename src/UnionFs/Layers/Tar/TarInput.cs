@@ -14,6 +14,9 @@ internal abstract class TarInput(CancellationToken cancellationToken) : IDisposa
     /// <summary>The offset of the next byte.</summary>
     public long Position { get; private set; }
 
+    /// <summary>About how many entries there are, from what is known before they are read.</summary>
+    public virtual int ExpectedEntries => 0;
+
     /// <summary>
     /// The next <paramref name="count"/> bytes, or as many as there are before the end; they stay next until skipped. Valid
     /// until the next call. The buffer grows only as bytes arrive, whatever a header claims.

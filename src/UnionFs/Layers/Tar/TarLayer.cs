@@ -52,23 +52,13 @@ internal sealed class TarLayer : TreeLayer
     public override LayerContent OpenContent(long fileId)
     {
         _storage.Verify();
-        var node = Tree[fileId];
-        if (node.Kind != LayerEntryKind.File)
-        {
-            throw new ArgumentException($"Node {fileId} of layer '{FsText.Quote(Name)}' is no regular file.", nameof(fileId));
-        }
+        return base.OpenContent(fileId);
+    }
 
-        if (node.Content is LayerContent content)
-        {
-            return content;
-        }
-
-        // Contents have no state, so that one object serves every opener, and it does not matter which thread's object stays.
-        content = node.Content is TarSparseMap map
-            ? new SparseTarContent(_storage, map)
-            : new TarContent(_storage, node.ContentStart, node.Attributes.Size);
-        node.Content = content;
-        return content;
+    protected override LayerContent MakeContent(in TreeFile file)
+    {
+        var start = checked(file.Content * TarHeader.BlockSize);
+        return file.Sparse is { } map ? new SparseTarContent(_storage, map with { Start = start }) : new TarContent(_storage, start, file.Size);
     }
 
     protected override void Dispose(bool disposing)
@@ -77,6 +67,8 @@ internal sealed class TarLayer : TreeLayer
         {
             _storage.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     private static TarLayer Index(TarInput input, string name, TarLayerOptions options)

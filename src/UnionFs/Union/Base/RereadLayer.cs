@@ -13,25 +13,38 @@ internal sealed class RereadLayer : TreeLayer
     public static RereadLayer Create(
         TreeLayer layer, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>?> lowerSymlink)
     {
-        var builder = new LayerTreeBuilder(layer.Name) { LowerSymlink = lowerSymlink };
-        var firstPaths = new Dictionary<int, byte[]>();
-        builder.Root.Opaque = layer.Tree.Root.Opaque;
-        if (!layer.Tree.Root.Implicit)
+        var builder = new LayerTreeBuilder(layer.Name, layer.Tree.Records.EntryCount) { LowerSymlink = lowerSymlink };
+        var firstPaths = new Dictionary<long, byte[]>();
+        var root = layer.Tree.Root;
+        if (root.Opaque)
         {
-            builder.Add(default, LayerEntryKind.Directory, layer.Tree.Root.Attributes, default, layer.Tree.Root.Xattrs);
+            builder.SetOpaque(LayerTreeBuilder.Root);
         }
 
-        foreach (var (path, node) in StackResolution.Entries(layer.Tree))
+        if (!root.Implicit)
         {
-            Add(builder, firstPaths, path, node);
+            builder.Add(default, LayerEntryKind.Directory, root.Attributes, default, root.Xattrs);
+        }
+
+        foreach (var (path, entry) in layer.Tree.Entries())
+        {
+            Add(builder, firstPaths, path, entry);
         }
 
         return new RereadLayer(layer, builder.Build());
     }
 
-    public override LayerContent OpenContent(long fileId) => _layer.OpenContent((int)Tree[fileId].Content!);
+    /// <summary>Opens it in the layer read, whose contents are kept there.</summary>
+    public override LayerContent OpenContent(long fileId) => _layer.OpenContent(Tree.FileAt(fileId, Name).Content);
 
-    private static void Add(LayerTreeBuilder builder, Dictionary<int, byte[]> firstPaths, byte[] path, TreeNode node)
+    protected override LayerContent MakeContent(in TreeFile file) => _layer.OpenContent(file.Content);
+
+    /// <summary>The layer read stays the one to dispose.</summary>
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private static void Add(LayerTreeBuilder builder, Dictionary<long, byte[]> firstPaths, byte[] path, in LayerEntry node)
     {
         switch (node.Kind)
         {
@@ -61,7 +74,12 @@ internal sealed class RereadLayer : TreeLayer
                 }
 
                 firstPaths.Add(node.Id, path);
-                builder.Add(path, node.Kind, node.Attributes, node.Target.Span, node.Xattrs).Content = node.Id;
+                var added = builder.Add(path, node.Kind, node.Attributes, node.Target.Span, node.Xattrs);
+                if (node.Kind == LayerEntryKind.File)
+                {
+                    builder.SetContent(added, node.Id);
+                }
+
                 break;
         }
     }

@@ -118,9 +118,9 @@ internal sealed class StackResolution
     private static RereadLayer? ThroughLinks(ViewRoot below, TreeLayer layer)
     {
         var isNeeded = false;
-        foreach (var (path, node) in Entries(layer.Tree))
+        foreach (var (path, entry) in layer.Tree.Entries())
         {
-            isNeeded |= node is { Kind: LayerEntryKind.Directory, Implicit: true } && LinkAt(below, path) is not null;
+            isNeeded |= entry is { Kind: LayerEntryKind.Directory, Implicit: true } && LinkAt(below, path) is not null;
         }
 
         return isNeeded ? RereadLayer.Create(layer, names => LinkAt(below, Join(names))) : null;
@@ -141,24 +141,5 @@ internal sealed class StackResolution
         }
 
         return [.. path];
-    }
-
-    /// <summary>All names of a tree with their paths, parents before children.</summary>
-    public static IEnumerable<(byte[] Path, TreeNode Node)> Entries(LayerTree tree)
-    {
-        var pending = new Stack<(byte[] Path, TreeNode Node)>();
-        pending.Push(([], tree.Root));
-        while (pending.TryPop(out var at))
-        {
-            foreach (var (name, child) in at.Node.Children ?? [])
-            {
-                byte[] path = at.Path.Length == 0 ? name.ToArray() : [.. at.Path, (byte)'/', .. name.Span];
-                yield return (path, child);
-                if (child.Kind == LayerEntryKind.Directory)
-                {
-                    pending.Push((path, child));
-                }
-            }
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace UnionFs;
 
 /// <summary>
@@ -17,20 +15,25 @@ internal sealed partial class LayerTreeBuilder
     private const int MaxLinkBytes = 64 << 10;
 
     private static readonly NodeAttributes s_implicitAttributes = new((UnixFileMode)0x1ED);
-    private readonly NameArena _arena = new();
-    private readonly List<TreeNode> _nodes = [];
     private readonly string _layer;
+    private readonly TreeNames _names;
+    private readonly PooledList<TreeNode> _nodes;
+    private readonly List<TreeNodeDetails> _details = [];
+    private readonly TreeOwners _owners = new();
     private byte[] _cachedParent = [];
     private int _cachedLength = -1;
-    private TreeNode? _cachedNode;
+    private int _cachedNode;
 
-    public LayerTreeBuilder(string layer)
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <param name="expected">About how many entries will come.</param>
+    public LayerTreeBuilder(string layer, int expected = 0)
     {
         _layer = layer;
-        Root = NewNode(LayerEntryKind.Directory);
-        Root.Implicit = true;
-        Root.Attributes = s_implicitAttributes;
-        Root.Links = 1;
+        _names = new TreeNames(Math.Clamp(expected, 16, 1 << 20));
+        _nodes = new PooledList<TreeNode>(Math.Clamp(expected, 16, 1 << 20));
+        NewNode(LayerEntryKind.Directory);
+        _nodes[Root].Implicit = true;
+        SetAttributes(Root, s_implicitAttributes);
     }
 
     private enum MissingParent
@@ -40,7 +43,8 @@ internal sealed partial class LayerTreeBuilder
         Refuse,
     }
 
-    public TreeNode Root { get; }
+    /// <summary>The node of the root.</summary>
+    public static int Root => 0;
 
     /// <summary>Where in the source the current entry is, for messages; −1 where there is no such thing.</summary>
     public long Offset { get; set; } = -1;
@@ -54,38 +58,39 @@ internal sealed partial class LayerTreeBuilder
     /// </summary>
     public Func<IReadOnlyList<ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>?>? LowerSymlink { get; init; }
 
-    /// <summary>Adds a node, replacing what has the name; a directory over a directory replaces its attributes only.</summary>
-    public TreeNode Add(ReadOnlySpan<byte> path, LayerEntryKind kind, in NodeAttributes attributes, ReadOnlySpan<byte> target = default, XattrSet? xattrs = null)
+    /// <summary>Adds a node, replacing what has the name; a directory over a directory replaces its attributes only. Answers the node.</summary>
+    public int Add(ReadOnlySpan<byte> path, LayerEntryKind kind, in NodeAttributes attributes, ReadOnlySpan<byte> target = default, XattrSet? xattrs = null)
     {
         var name = Split(path, out var parentPath);
-        TreeNode node;
-        if (name.IsEmpty)
+        var node = Root;
+        if (!name.IsEmpty)
         {
-            if (kind != LayerEntryKind.Directory)
-            {
-                throw Malformed(path, "the root of a layer must be a directory");
-            }
-
-            node = Root;
+            node = AddNamed(ResolveParent(parentPath, path, MissingParent.Create), name, kind);
         }
-        else
+        else if (kind != LayerEntryKind.Directory)
         {
-            node = AddNamed(ResolveParent(parentPath, path, MissingParent.Create)!, name, kind);
+            throw Malformed(path, "the root of a layer must be a directory");
         }
 
-        node.Implicit = false;
-        node.Attributes = attributes;
-        node.Xattrs = xattrs ?? XattrSet.Empty;
+        ref var record = ref _nodes[node];
+        record.Implicit = false;
+        record.Details = 0;
+        SetAttributes(node, attributes);
+        if (xattrs is { Count: > 0 })
+        {
+            DetailsOf(node).Xattrs = xattrs;
+        }
+
         if (!target.IsEmpty)
         {
-            node.Target = target.ToArray();
+            SetTarget(node, target);
         }
 
         return node;
     }
 
-    /// <summary>Adds a name for the node at <paramref name="target"/>, in this layer so far or else in the layers below.</summary>
-    public TreeNode AddHardLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
+    /// <summary>Adds a name for the node at <paramref name="target"/>, in this layer so far or else in the layers below. Answers the node.</summary>
+    public int AddHardLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
     {
         var targetName = Split(target, out var targetParentPath);
         var name = Split(path, out var parentPath);
@@ -94,30 +99,19 @@ internal sealed partial class LayerTreeBuilder
             throw Malformed(path, "a hard link to or over the root directory");
         }
 
-        TreeNode? found = null;
-        ResolveParent(targetParentPath, path, MissingParent.Refuse)?.Children?.GetAlternateLookup<ReadOnlySpan<byte>>()
-            .TryGetValue(targetName, out found);
-        if (found is { Kind: LayerEntryKind.Directory })
+        var targetParent = ResolveParent(targetParentPath, path, MissingParent.Refuse);
+        var found = targetParent < 0 ? TreeName.Nothing : NodeOf(targetParent, targetName);
+        if (found >= 0 && _nodes[found].Kind == LayerEntryKind.Directory)
         {
             throw Malformed(path, $"a hard link to the directory '{FsText.Quote(FsName.ToText(target))}'");
         }
 
-        var parent = ResolveParent(parentPath, path, MissingParent.Create)!;
-        if (found is null)
+        var parent = ResolveParent(parentPath, path, MissingParent.Create);
+        if (found < 0)
         {
             var link = AddNamed(parent, name, LayerEntryKind.LowerLink);
-            link.Target = Normalize(target);
+            SetTarget(link, Normalize(target));
             return link;
-        }
-
-        if (parent.Children is not null && parent.Children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var old))
-        {
-            if (old == found)
-            {
-                return found;
-            }
-
-            Drop(parent, name);
         }
 
         Attach(parent, name, found);
@@ -133,101 +127,98 @@ internal sealed partial class LayerTreeBuilder
             throw Malformed(path, "a whiteout of the root");
         }
 
-        if (ResolveParent(parentPath, path, MissingParent.CreateUnlessHidden) is { } parent)
+        var parent = ResolveParent(parentPath, path, MissingParent.CreateUnlessHidden);
+        if (parent >= 0)
         {
-            (parent.Hidden ??= new(ByteNameComparer.Instance)).Add(_arena.Add(name));
+            _names[NameIn(parent, name)].Hidden = true;
         }
     }
 
     /// <summary>Hides all children that the layers below have in a directory.</summary>
     public void AddOpaque(ReadOnlySpan<byte> directoryPath)
     {
-        if (ResolveParent(directoryPath, directoryPath, MissingParent.CreateUnlessHidden) is { } directory)
+        var directory = ResolveParent(directoryPath, directoryPath, MissingParent.CreateUnlessHidden);
+        if (directory >= 0)
         {
-            directory.Opaque = true;
+            SetOpaque(directory);
         }
     }
 
-    /// <summary>The finished tree: whiteouts among the children, link counts and names known.</summary>
+    public void SetOpaque(int node) => _nodes[node].Opaque = true;
+
+    /// <summary>Says where the content of a file is, as the layer kind has it.</summary>
+    public void SetContent(int node, long content, TarSparseMap? sparse = null)
+    {
+        _nodes[node].Content = content;
+        if (sparse is not null)
+        {
+            DetailsOf(node).Sparse = sparse;
+        }
+    }
+
+    /// <summary>The finished tree: whiteouts among the names, link counts known. The builder is not used afterwards.</summary>
     public LayerTree Build()
     {
-        var tree = new LayerTree(_nodes, Root);
-        var pending = new Stack<TreeNode>();
-        pending.Push(Root);
-        while (pending.TryPop(out var directory))
-        {
-            tree.HasImplicitDirectories |= directory.Implicit && directory != Root;
-            PlaceWhiteouts(directory);
-            foreach (var child in directory.Children?.Values ?? Enumerable.Empty<TreeNode>())
-            {
-                tree.HasLowerLinks |= child.Kind == LayerEntryKind.LowerLink;
-                tree.EntryCount++;
-                child.Links++;
-                if (child.Kind == LayerEntryKind.Directory)
-                {
-                    pending.Push(child);
-                }
-            }
-        }
-
-        tree.CollectNames();
+        var tree = new TreeWriter(_names, _nodes, _details, _owners).Write();
+        _names.Return();
+        _nodes.Return();
         return tree;
     }
 
     public LayerFormatException Malformed(ReadOnlySpan<byte> entry, string reason) =>
         new(_layer, FsName.ToText(entry), Offset, reason);
 
-    private void Drop(TreeNode parent, ReadOnlySpan<byte> name)
+    private int NewNode(LayerEntryKind kind) => _nodes.Add(new TreeNode { Kind = kind });
+
+    /// <summary>The node a name leads to, or <see cref="TreeName.Nothing"/>.</summary>
+    private int NodeOf(int directory, ReadOnlySpan<byte> name)
     {
-        parent.Children!.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(name);
-        _cachedLength = -1;
+        var index = _names.Find(directory, name);
+        return index < 0 ? TreeName.Nothing : _names[index].Node;
     }
 
-    private TreeNode NewNode(LayerEntryKind kind)
+    /// <summary>The name in a directory, added to it if it is new.</summary>
+    private int NameIn(int directory, ReadOnlySpan<byte> name)
     {
-        var node = new TreeNode(_nodes.Count, kind);
-        _nodes.Add(node);
-        return node;
-    }
-
-    private TreeNode AddNamed(TreeNode parent, ReadOnlySpan<byte> name, LayerEntryKind kind)
-    {
-        if (parent.Children is not null && parent.Children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var old))
+        var index = _names.FindOrAdd(directory, name, out var isNew);
+        if (isNew)
         {
-            if (kind == LayerEntryKind.Directory && old.Kind == LayerEntryKind.Directory)
+            _names[index].Next = _nodes[directory].LastName;
+            _nodes[directory].LastName = index + 1;
+        }
+
+        return index;
+    }
+
+    private int AddNamed(int parent, ReadOnlySpan<byte> name, LayerEntryKind kind)
+    {
+        var index = NameIn(parent, name);
+        var old = _names[index].Node;
+        if (old >= 0)
+        {
+            if (kind == LayerEntryKind.Directory && _nodes[old].Kind == LayerEntryKind.Directory)
             {
                 return old;
             }
 
-            Drop(parent, name);
+            _cachedLength = -1;
         }
 
         var node = NewNode(kind);
-        Attach(parent, name, node);
+        _names[index].Node = node;
         return node;
     }
 
-    private void Attach(TreeNode parent, ReadOnlySpan<byte> name, TreeNode node)
+    private void Attach(int parent, ReadOnlySpan<byte> name, int node)
     {
-        (parent.Children ??= new(ByteNameComparer.Instance)).Add(_arena.Add(name), node);
-    }
-
-    private void PlaceWhiteouts(TreeNode directory)
-    {
-        foreach (var name in directory.Hidden ?? Enumerable.Empty<ReadOnlyMemory<byte>>())
+        var index = NameIn(parent, name);
+        ref var at = ref _names[index].Node;
+        if (at >= 0 && at != node)
         {
-            directory.Children ??= new(ByteNameComparer.Instance);
-            if (!directory.Children.TryGetValue(name, out var node))
-            {
-                directory.Children.Add(name, NewNode(LayerEntryKind.Whiteout));
-            }
-            else if (node.Kind == LayerEntryKind.Directory)
-            {
-                node.Opaque = true;
-            }
+            _cachedLength = -1;
         }
 
-        directory.Hidden = null;
+        at = node;
     }
 
     private byte[] Normalize(ReadOnlySpan<byte> path)
@@ -297,15 +288,20 @@ internal sealed partial class LayerTreeBuilder
         return false;
     }
 
-    private TreeNode? ResolveParent(ReadOnlySpan<byte> path, ReadOnlySpan<byte> entry, MissingParent missing)
+    /// <summary>The directory that a path leads to, or −1 if it leads to none and none is to be made.</summary>
+    private int ResolveParent(ReadOnlySpan<byte> path, ReadOnlySpan<byte> entry, MissingParent missing)
     {
         if (_cachedLength == path.Length && path.SequenceEqual(_cachedParent.AsSpan(0, _cachedLength)))
         {
             return _cachedNode;
         }
 
-        var node = new ParentWalk(this, entry, missing == MissingParent.Refuse).Run(path, missing == MissingParent.Create);
-        if (node is not null)
+        if (!TryResolvePlain(path, entry, out var node))
+        {
+            node = new ParentWalk(this, entry, missing == MissingParent.Refuse).Run(path, missing == MissingParent.Create);
+        }
+
+        if (node >= 0)
         {
             if (_cachedParent.Length < path.Length)
             {
@@ -317,5 +313,27 @@ internal sealed partial class LayerTreeBuilder
         }
 
         return node;
+    }
+
+    /// <summary>Follows names of directories only; false if anything else is on the way, or something is missing.</summary>
+    private bool TryResolvePlain(ReadOnlySpan<byte> path, ReadOnlySpan<byte> entry, out int node)
+    {
+        node = Root;
+        while (NextComponent(ref path, out var component))
+        {
+            if (component.SequenceEqual(".."u8))
+            {
+                return false;
+            }
+
+            Check(component, entry);
+            node = NodeOf(node, component);
+            if (node < 0 || _nodes[node].Kind != LayerEntryKind.Directory)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -5,14 +5,14 @@ internal sealed partial class LayerTreeBuilder
     /// <summary>One walk from the root to a directory, following links of the layer and, if asked for, of the layers below.</summary>
     private ref struct ParentWalk(LayerTreeBuilder builder, ReadOnlySpan<byte> entry, bool refuse)
     {
-        private readonly List<TreeNode> _directories = [builder.Root];
+        private readonly List<int> _directories = [Root];
         private readonly List<ReadOnlyMemory<byte>> _names = [];
         private readonly Stack<byte[]> _rest = new();
         private readonly ReadOnlySpan<byte> _entry = entry;
         private int _links;
         private int _linkBytes;
 
-        public TreeNode? Run(ReadOnlySpan<byte> path, bool replaceFiles)
+        public int Run(ReadOnlySpan<byte> path, bool replaceFiles)
         {
             while (true)
             {
@@ -27,7 +27,7 @@ internal sealed partial class LayerTreeBuilder
                     builder.Check(component, _entry);
                     if (!Step(component, replaceFiles, out var target))
                     {
-                        return null;
+                        return TreeName.Nothing;
                     }
 
                     if (target is { } text)
@@ -64,20 +64,20 @@ internal sealed partial class LayerTreeBuilder
         {
             target = null;
             var directory = _directories[^1];
-            TreeNode? child = null;
-            directory.Children?.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out child);
-            switch (child)
+            var child = builder.NodeOf(directory, name);
+            var kind = child < 0 ? LayerEntryKind.Whiteout : builder._nodes[child].Kind;
+            switch (kind)
             {
-                case { Kind: LayerEntryKind.Directory }:
+                case LayerEntryKind.Directory:
                     break;
-                case { Kind: LayerEntryKind.Symlink }:
-                    target = Follow(child.Target);
+                case LayerEntryKind.Symlink:
+                    target = Follow(builder._names.TextAt(builder._nodes[child].Content, builder._nodes[child].Size).ToArray());
                     return true;
-                case not null when refuse || !replaceFiles:
-                case null when refuse:
+                case not LayerEntryKind.Whiteout when refuse || !replaceFiles:
+                case LayerEntryKind.Whiteout when refuse:
                     return false;
                 default:
-                    if (child is null && builder.LowerSymlink is { } ask && !IsHidden(directory, name))
+                    if (child < 0 && builder.LowerSymlink is { } ask && !IsHidden(directory, name))
                     {
                         target = ask([.. _names, name.ToArray()]);
                         if (target is { } text)
@@ -88,8 +88,8 @@ internal sealed partial class LayerTreeBuilder
                     }
 
                     child = builder.AddNamed(directory, name, LayerEntryKind.Directory);
-                    child.Implicit = true;
-                    child.Attributes = s_implicitAttributes;
+                    builder._nodes[child].Implicit = true;
+                    builder.SetAttributes(child, s_implicitAttributes);
                     builder.ImplicitDirectories++;
                     break;
             }
@@ -99,8 +99,11 @@ internal sealed partial class LayerTreeBuilder
             return true;
         }
 
-        private static bool IsHidden(TreeNode directory, ReadOnlySpan<byte> name) =>
-            directory.Opaque || (directory.Hidden?.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(name) ?? false);
+        private readonly bool IsHidden(int directory, ReadOnlySpan<byte> name)
+        {
+            var index = builder._names.Find(directory, name);
+            return builder._nodes[directory].Opaque || (index >= 0 && builder._names[index].Hidden);
+        }
 
         private ReadOnlyMemory<byte> Follow(ReadOnlyMemory<byte> target)
         {

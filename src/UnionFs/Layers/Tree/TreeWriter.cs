@@ -1,0 +1,318 @@
+using System.Buffers.Binary;
+
+namespace UnionFs;
+
+/// <summary>Writes a tree that was built as an image (<see cref="TreeRecords"/>). Nothing recurses; directories are taken level by level.</summary>
+internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, List<TreeNodeDetails> details, TreeOwners owners)
+{
+    private readonly TreeBuffer _image = new(nodes.Count * 32);
+    private readonly PooledList<int> _directories = new(Math.Max(16, nodes.Count / 8));
+    private readonly PooledList<int> _children = new(64);
+    private readonly PooledList<TreeLink> _links = new(16);
+    private readonly Dictionary<XattrSet, int> _xattrs = [];
+    private readonly long _baseSeconds = nodes[nodes.Count - 1].Seconds;
+    private int _entries;
+    private bool _hasImplicitDirectories;
+    private bool _hasLowerLinks;
+
+    public LayerTree Write()
+    {
+        _image.Fixed32(0);
+        FindDirectories();
+        WriteDetails();
+        for (var i = _directories.Count - 1; i >= 0; i--)
+        {
+            WriteList(_directories[i]);
+        }
+
+        var root = _image.Position;
+        WriteName(LayerTreeBuilder.Root, default, LayerTreeBuilder.Root);
+        PlaceParents();
+        var records = WriteTables() with
+        {
+            Root = root,
+            BaseSeconds = _baseSeconds,
+            EntryCount = _entries,
+            HasImplicitDirectories = _hasImplicitDirectories,
+            HasLowerLinks = _hasLowerLinks,
+        };
+        var tree = new LayerTree(new TreeImage(_image.ToArray()), records);
+        _image.Return();
+        _directories.Return();
+        _children.Return();
+        _links.Return();
+        return tree;
+    }
+
+    /// <summary>All directories that can be reached, parents before children. Counts names on the way and makes hidden directories opaque.</summary>
+    private void FindDirectories()
+    {
+        _directories.Add(LayerTreeBuilder.Root);
+        for (var i = 0; i < _directories.Count; i++)
+        {
+            var directory = _directories[i];
+            for (var next = nodes[directory].LastName; next != 0;)
+            {
+                ref readonly var name = ref names[next - 1];
+                next = name.Next;
+                if (name.Node < 0)
+                {
+                    _entries += name.Hidden ? 1 : 0;
+                    continue;
+                }
+
+                _entries++;
+                ref var node = ref nodes[name.Node];
+                node.Links++;
+                switch (node.Kind)
+                {
+                    case LayerEntryKind.Directory:
+                        node.Opaque |= name.Hidden;
+                        _hasImplicitDirectories |= node.Implicit;
+                        _directories.Add(name.Node);
+                        break;
+                    case LayerEntryKind.LowerLink:
+                        _hasLowerLinks = true;
+                        break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes sets of xattrs, each once, and sparse maps: what records only point to.</summary>
+    private void WriteDetails()
+    {
+        foreach (var item in details)
+        {
+            if (item.Xattrs.Count > 0)
+            {
+                if (!_xattrs.TryGetValue(item.Xattrs, out var position))
+                {
+                    _xattrs.Add(item.Xattrs, position = _image.Position);
+                    _image.Number((ulong)item.Xattrs.Count);
+                    foreach (var (name, value) in item.Xattrs)
+                    {
+                        _image.Text(FsName.ToBytes(name));
+                        _image.Text(value.Span);
+                    }
+                }
+
+                item.XattrsPosition = position;
+            }
+
+            if (item.Sparse is { } map)
+            {
+                item.SparsePosition = _image.Position;
+                WriteSparse(map);
+            }
+        }
+    }
+
+    private void WriteSparse(TarSparseMap map)
+    {
+        _image.Number((ulong)map.Stored);
+        _image.Number((ulong)map.Extents.Length);
+        long at = 0;
+        for (var i = 0; i < map.Extents.Length; i++)
+        {
+            var offset = map.Extents[i].Offset;
+            _image.Number((ulong)(offset - at));
+            at = map.End(i);
+            _image.Number((ulong)(at - offset));
+        }
+    }
+
+    private void WriteList(int directory)
+    {
+        _children.Clear();
+        var isSorted = true;
+        var previous = -1;
+        for (var next = nodes[directory].LastName; next != 0; next = names[next - 1].Next)
+        {
+            ref readonly var name = ref names[next - 1];
+            if (name.Node < 0 && !name.Hidden)
+            {
+                continue;
+            }
+
+            // The chain runs from the newest name to the oldest.
+            isSorted &= previous < 0 || names.TextOf(next - 1).SequenceCompareTo(names.TextOf(previous)) < 0;
+            previous = next - 1;
+            _children.Add(previous);
+        }
+
+        if (isSorted)
+        {
+            _children.Span.Reverse();
+        }
+        else
+        {
+            _children.Span.Sort((a, b) => names.TextOf(a).SequenceCompareTo(names.TextOf(b)));
+        }
+
+        var start = _image.Position;
+        foreach (var name in _children.Span)
+        {
+            WriteName(names[name].Node, names.TextOf(name), directory);
+        }
+
+        nodes[directory].Content = start;
+        nodes[directory].Size = _image.Position - start;
+    }
+
+    private void WriteName(int index, ReadOnlySpan<byte> text, int directory)
+    {
+        _image.Reserve(text.Length + 128);
+        var position = _image.Position;
+        if (index < 0)
+        {
+            _image.Byte((byte)LayerEntryKind.Whiteout);
+            _image.Text(text);
+            return;
+        }
+
+        ref var node = ref nodes[index];
+        if (node.Links > 1)
+        {
+            _links.Add(new TreeLink(index, position, directory));
+            if (node.Position != 0)
+            {
+                _image.Byte((byte)TreeFlags.OtherName);
+                _image.Text(text);
+                _image.Number((ulong)node.Position);
+                return;
+            }
+        }
+
+        node.Position = position;
+        var flags = (TreeFlags)node.Kind | (node.Opaque ? TreeFlags.Opaque : 0) | (node.Implicit ? TreeFlags.Implicit : 0)
+            | (node.Nanoseconds != 0 ? TreeFlags.HasNanoseconds : 0);
+        var extra = DetailsOf(node, out var item);
+        _image.Byte((byte)(extra == TreeDetailFlags.None ? flags : flags | TreeFlags.HasDetails));
+        if (node.Kind == LayerEntryKind.Directory)
+        {
+            _image.Fixed32(0);
+        }
+
+        _image.Text(text);
+        WriteNode(node);
+        if (extra != TreeDetailFlags.None)
+        {
+            WriteDetails(extra, item, node.Links);
+        }
+    }
+
+    private void WriteNode(in TreeNode node)
+    {
+        _image.Number((uint)node.Owner);
+        _image.Signed(unchecked(node.Seconds - _baseSeconds));
+        if (node.Nanoseconds != 0)
+        {
+            _image.Fixed32((uint)node.Nanoseconds);
+        }
+
+        switch (node.Kind)
+        {
+            case LayerEntryKind.File:
+                _image.Number((ulong)node.Size);
+                _image.Number((ulong)node.Content);
+                break;
+            case LayerEntryKind.Directory:
+                _image.Number((ulong)node.Content);
+                _image.Number((ulong)node.Size);
+                break;
+            case LayerEntryKind.Symlink or LayerEntryKind.LowerLink:
+                _image.Text(names.TextAt(node.Content, node.Size));
+                break;
+            case LayerEntryKind.CharacterDevice or LayerEntryKind.BlockDevice:
+                _image.Number((ulong)node.Content >> 32);
+                _image.Number((uint)node.Content);
+                break;
+        }
+    }
+
+    private TreeDetailFlags DetailsOf(in TreeNode node, out TreeNodeDetails? item)
+    {
+        item = node.Details == 0 ? null : details[node.Details - 1];
+        return (node.Links > 1 ? TreeDetailFlags.LinkCount : 0)
+            | (item is { HasTimes: true } ? TreeDetailFlags.Times : 0)
+            | (item is { XattrsPosition: > 0 } ? TreeDetailFlags.Xattrs : 0)
+            | (item is { SparsePosition: > 0 } ? TreeDetailFlags.Sparse : 0);
+    }
+
+    private void WriteDetails(TreeDetailFlags flags, TreeNodeDetails? item, int links)
+    {
+        _image.Reserve(128);
+        _image.Byte((byte)flags);
+        if ((flags & TreeDetailFlags.Times) != 0)
+        {
+            WriteTime(item!.AccessTime);
+            WriteTime(item.ChangeTime);
+            WriteTime(item.BirthTime);
+        }
+
+        if ((flags & TreeDetailFlags.Xattrs) != 0)
+        {
+            _image.Number((ulong)item!.XattrsPosition);
+        }
+
+        if ((flags & TreeDetailFlags.Sparse) != 0)
+        {
+            _image.Number((ulong)item!.SparsePosition);
+        }
+
+        if ((flags & TreeDetailFlags.LinkCount) != 0)
+        {
+            _image.Number((ulong)links);
+        }
+    }
+
+    private void WriteTime(Timestamp time)
+    {
+        _image.Signed(unchecked(time.Seconds - _baseSeconds));
+        _image.Number((uint)time.Nanoseconds);
+    }
+
+    /// <summary>Writes into the records of directories where those of their parents are, now that all are known.</summary>
+    private void PlaceParents()
+    {
+        foreach (var directory in _directories.Span)
+        {
+            for (var next = nodes[directory].LastName; next != 0; next = names[next - 1].Next)
+            {
+                var child = names[next - 1].Node;
+                if (child >= 0 && nodes[child].Kind == LayerEntryKind.Directory)
+                {
+                    _image.Patch32(nodes[child].Position + 1, (uint)nodes[directory].Position);
+                }
+            }
+        }
+    }
+
+    private TreeRecords WriteTables()
+    {
+        var ownerTable = _image.Position;
+        for (var i = 0; i < owners.Count; i++)
+        {
+            var (mode, uid, gid) = owners[i];
+            _image.Fixed32((ushort)mode);
+            _image.Fixed32(uid);
+            _image.Fixed32(gid);
+        }
+
+        var linkTable = _image.Position;
+        var links = _links.Span;
+        links.Sort((a, b) => (nodes[a.Node].Position, a.Name).CompareTo((nodes[b.Node].Position, b.Name)));
+        foreach (var link in links)
+        {
+            _image.Fixed32((uint)nodes[link.Node].Position);
+            _image.Fixed32((uint)link.Name);
+            _image.Fixed32((uint)nodes[link.Directory].Position);
+        }
+
+        return new TreeRecords { Owners = ownerTable, OwnerCount = owners.Count, Links = linkTable, LinkCount = _links.Count };
+    }
+
+    /// <summary>One name of a node that has several.</summary>
+    private readonly record struct TreeLink(int Node, int Name, int Directory);
+}
