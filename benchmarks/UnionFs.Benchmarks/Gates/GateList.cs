@@ -13,5 +13,6 @@ internal static class GateList
         .. TarGates.All,
         .. FootprintGates.All,
         .. ThreadGates.All,
+        .. BuildGates.All,
     ];
 }

@@ -15,13 +15,13 @@ internal static class Listing
         return sum;
     }
 
-    /// <summary>Walks a tree with attributes; answers the sum of the sizes of its files.</summary>
-    public static long SumOfSizes(UnionFileSystem fileSystem, string path)
+    /// <summary>Walks a tree with attributes; answers the sum of what its files weigh.</summary>
+    public static long SumOfFiles(UnionFileSystem fileSystem, string path, Func<long, long> weigh)
     {
         var sum = 0L;
         foreach (var entry in fileSystem.Walk(path))
         {
-            sum += entry.Stat.IsFile ? entry.Stat.Size : 0;
+            sum += entry.Stat.IsFile ? weigh(entry.Stat.Size) : 0;
             sum += entry.Stat.ModifyTime.Seconds < 0 || entry.Stat.Mode == UnixFileMode.None ? 1 : 0;
         }
 

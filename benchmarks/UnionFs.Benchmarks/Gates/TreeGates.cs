@@ -72,7 +72,7 @@ internal static class TreeGates
 
         var perPart = (entries + Tree.AllDirectories.Count(static d => d.Count(static c => c == '/') >= 2)) / parts;
         return Comparison.Measure(
-            Walks(sizes, perPart, part => Listing.SumOfSizes(fileSystem, part)),
+            Walks(sizes, perPart, part => Listing.SumOfFiles(fileSystem, part, static size => size)),
             Walks(sizes, perPart, part => SumOfSizes(new DirectoryInfo(disk.Root + part))),
             goal);
     }
