@@ -10,16 +10,20 @@ internal sealed class CommittedContent(FileContent content, LayerContent? source
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         return content.TryRead(source, offset, destination, out var count)
             ? count
-            : throw new InvalidOperationException("A chunk of a committed layer was rewritten.");
+            : throw Changed();
     }
 
-    public override long NextData(long offset) => content.NextData(source, offset);
+    public override long NextData(long offset) =>
+        content.TryNextData(source, offset, out var position) ? position : throw Changed();
 
-    public override long NextHole(long offset) => content.NextHole(source, offset);
+    public override long NextHole(long offset) =>
+        content.TryNextHole(source, offset, out var position) ? position : throw Changed();
 
     protected override void Dispose(bool disposing)
     {
         source?.Dispose();
         base.Dispose(disposing);
     }
+
+    private static InvalidOperationException Changed() => new("The content of a committed layer was changed.");
 }

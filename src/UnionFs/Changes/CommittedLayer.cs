@@ -54,7 +54,7 @@ internal sealed class CommittedLayer : Layer
     {
         var node = NodeAt(fileId).Node;
         var content = node.Content;
-        var source = content.NeedsBase(0, content.Length) ? _after.Base.OpenContent(node.Origin.Entry) : null;
+        var source = content.NeedsBase(0, content.Length) ? _after.Base.OpenContent(content.Base.Entry) : null;
         return new CommittedContent(content, source);
     }
 

@@ -65,8 +65,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
         }
 
         // One of the two is as the base has it; the other is too if nothing of it was changed.
-        var content = now.Content;
-        return old.Id == now.Id && content.Chunks.Count == 0 && content.Length == old.Content.Length && content.BaseVisible == content.Length;
+        return old.Id == now.Id && old.Content.IsAsBase && now.Content.IsAsBase;
     }
 
     private void CompareNames(DirectoryRecord? old, DirectoryRecord? now)

@@ -78,8 +78,12 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
 
     private string Hash(string path, in NodeView node)
     {
-        var content = node.Content;
-        using var source = content.NeedsBase(0, content.Length) ? _root.Base.OpenContent(node.Origin.Entry) : null;
+        if (union.Keep(node.Content) is not { } content)
+        {
+            throw UnionFileSystem.Failure(FsError.EBADF, "read", path);
+        }
+
+        using var source = content.NeedsBase(0, content.Length) ? _root.Base.OpenContent(content.Base.Entry) : null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
         try

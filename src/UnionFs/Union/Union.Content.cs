@@ -2,6 +2,8 @@ namespace UnionFs;
 
 internal sealed partial class Union
 {
+    private const int MaxLostReads = 16;
+
     /// <summary>The whole content of a file, of one state.</summary>
     public FsError ReadAll(ReadOnlySpan<byte> path, out byte[] bytes)
     {
@@ -12,20 +14,22 @@ internal sealed partial class Union
             return error;
         }
 
-        var content = node.Content;
-        if (content.Length > Array.MaxLength)
+        while (true)
         {
-            return FsError.EFBIG;
-        }
+            var expected = node.Content.Length;
+            if (expected > Array.MaxLength)
+            {
+                return FsError.EFBIG;
+            }
 
-        bytes = new byte[content.Length];
-        error = Read(node.Id, node.Origin, content, 0, bytes, out var count);
-        if (error == FsError.OK && count != bytes.Length)
-        {
-            bytes = bytes[..count];
+            bytes = GC.AllocateUninitializedArray<byte>((int)expected);
+            error = Read(node, 0, bytes, out var count, out var length);
+            if (error != FsError.OK || length <= expected)
+            {
+                bytes = error == FsError.OK && count != bytes.Length ? bytes[..count] : bytes;
+                return error;
+            }
         }
-
-        return error;
     }
 
     public FsError ReadAt(ReadOnlySpan<byte> path, long offset, Span<byte> destination, out int count)
@@ -37,7 +41,7 @@ internal sealed partial class Union
         }
 
         var error = FindFile(path, out var node);
-        return error != FsError.OK ? error : Read(node.Id, node.Origin, node.Content, offset, destination, out count);
+        return error != FsError.OK ? error : Read(node, offset, destination, out count, out _);
     }
 
     private FsError FindFile(ReadOnlySpan<byte> path, out NodeView node)
@@ -56,28 +60,55 @@ internal sealed partial class Union
         return error == FsError.OK && _handles is { } handles && handles.Denies(node.Id, FileAccess.Read) ? FsError.EAGAIN : error;
     }
 
-    /// <summary>Reads; when a chunk was rewritten meanwhile, the newest state of the node is read instead.</summary>
-    private FsError Read(ulong id, BaseOrigin origin, FileContent content, long offset, Span<byte> destination, out int count)
+    /// <summary>
+    /// A content of one state: it is frozen, so a reader may take all the time it needs. What is written next copies pages first. Null when
+    /// the sandbox is gone.
+    /// </summary>
+    public FileContent? Keep(FileContent content)
+    {
+        lock (this)
+        {
+            if (_isDisposed)
+            {
+                return null;
+            }
+
+            Store.Freeze(content);
+            return content;
+        }
+    }
+
+    /// <summary>Reads the content the node has at this moment, or had when it was found.</summary>
+    private FsError Read(in NodeView node, long offset, Span<byte> destination, out int count, out long length)
     {
         LayerContent? source = null;
+        var content = node.Content;
         try
         {
             for (var attempt = 0; ; attempt++)
             {
                 if (source is null && content.NeedsBase(offset, destination.Length))
                 {
-                    source = Base.OpenContent(origin.Entry);
+                    source = Base.OpenContent(content.Base.Entry);
                 }
 
-                if (content.TryRead(source, offset, destination, out count))
+                if (content.TryRead(source, offset, destination, out count, out length))
                 {
-                    return FsError.OK;
+                    return _isDisposed ? FsError.EBADF : FsError.OK;
                 }
 
-                if (!TryNewest(id, origin, attempt, out content))
+                if (!TryNewest(node, attempt, out var newest))
                 {
                     return FsError.ENOENT;
                 }
+
+                if (!newest.Base.Equals(content.Base))
+                {
+                    source?.Dispose();
+                    source = null;
+                }
+
+                content = newest;
             }
         }
         finally
@@ -86,19 +117,24 @@ internal sealed partial class Union
         }
     }
 
-    /// <summary>The newest content of a node. A reader that lost often enough waits for the writer to be done.</summary>
-    private bool TryNewest(ulong id, BaseOrigin origin, int attempt, out FileContent content)
+    /// <summary>The newest content of a node. A reader that lost often enough keeps it as it is: that it can read to the end.</summary>
+    private bool TryNewest(in NodeView node, int attempt, out FileContent content)
     {
-        if (attempt > 16)
+        if (attempt < MaxLostReads)
         {
-            lock (this)
-            {
-                // Whatever the writer was doing is published now.
-            }
+            return Newest(node, out content);
         }
 
-        var found = Root.TryGetNode(id, origin, out var node) && node.Kind == NodeKind.File;
-        content = found ? node.Content : FileContent.Empty;
+        lock (this)
+        {
+            return Newest(node, out content) && !_isDisposed && ReferenceEquals(Keep(content), content);
+        }
+    }
+
+    private bool Newest(in NodeView node, out FileContent content)
+    {
+        var found = Root.TryGetNode(node.Id, node.Origin, out var newest) && newest.Kind == NodeKind.File;
+        content = found ? newest.Content : FileContent.Empty;
         return found;
     }
 }

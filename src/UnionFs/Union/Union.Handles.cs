@@ -115,21 +115,13 @@ internal sealed partial class Union
 
         for (var attempt = 0; ; attempt++)
         {
-            var source = content.NeedsBase(offset, destination.Length) ? open.Source(Base) : null;
+            var source = content.NeedsBase(offset, destination.Length) ? open.Source(Base, content) : null;
             if (content.TryRead(source, offset, destination, out count))
             {
                 return Handles.Get(slot, generation, out _) is null ? FsError.EBADF : FsError.OK;
             }
 
-            if (attempt > 16)
-            {
-                lock (this)
-                {
-                    // Whatever the writer was doing is published now.
-                }
-            }
-
-            error = Content(slot, generation, FileAccess.Read, out open, out content);
+            error = Newest(slot, generation, FileAccess.Read, attempt, out open, out content);
             if (error != FsError.OK)
             {
                 return error;
@@ -155,6 +147,11 @@ internal sealed partial class Union
         }
 
         change.Open = open;
+        if (Content(slot, generation, FileAccess.Write, out _, out var content) == FsError.OK)
+        {
+            change.Prefetch(content, open, Base);
+        }
+
         return Run(ref change);
     }
 
@@ -187,14 +184,25 @@ internal sealed partial class Union
             return error;
         }
 
-        if (offset < 0 || offset > content.Length)
+        for (var attempt = 0; ; attempt++)
         {
-            return FsError.ENXIO;
-        }
+            if (offset < 0 || offset > content.Length)
+            {
+                return FsError.ENXIO;
+            }
 
-        var source = open.Origin.IsSet && content.BaseVisible > 0 ? open.Source(Base) : null;
-        position = data ? content.NextData(source, offset) : content.NextHole(source, offset);
-        return FsError.OK;
+            var source = content.BaseVisible > 0 ? open.Source(Base, content) : null;
+            if (data ? content.TryNextData(source, offset, out position) : content.TryNextHole(source, offset, out position))
+            {
+                return FsError.OK;
+            }
+
+            error = Newest(slot, generation, 0, attempt, out open, out content);
+            if (error != FsError.OK)
+            {
+                return error;
+            }
+        }
     }
 
     public void Close(int slot, int generation)
@@ -203,9 +211,8 @@ internal sealed partial class Union
         {
             lock (this)
             {
-                Store.Begin(0, _root.CommitToken);
+                Store.Begin(_root.CommitToken);
                 Store.Release(content);
-                Store.Publish();
                 NamelessChunks -= chunks;
             }
         }
@@ -263,6 +270,21 @@ internal sealed partial class Union
         return Options.ReadOnly && (access & FileAccess.Write) != 0 ? FsError.EROFS : FsError.OK;
     }
 
+    /// <summary>As <see cref="Content"/>; a reader that lost often enough keeps the content as it is: that it can read to the end.</summary>
+    private FsError Newest(int slot, int generation, FileAccess needed, int attempt, out OpenNode open, out FileContent content)
+    {
+        if (attempt < MaxLostReads)
+        {
+            return Content(slot, generation, needed, out open, out content);
+        }
+
+        lock (this)
+        {
+            var error = Content(slot, generation, needed, out open, out content);
+            return error == FsError.OK && Keep(content) is null ? FsError.EBADF : error;
+        }
+    }
+
     private FsError Content(int slot, int generation, FileAccess needed, out OpenNode open, out FileContent content)
     {
         content = FileContent.Empty;
@@ -301,7 +323,7 @@ internal sealed partial class Union
             return FsError.ESTALE;
         }
 
-        content = open.Clean ??= FileContent.OfBase(open.Origin.Entry.Size);
+        content = open.Clean ??= FileContent.OfBase(open.Origin, open.Origin.Entry.Size);
         return FsError.OK;
     }
 }

@@ -92,6 +92,7 @@ internal sealed partial class Union
             {
                 _isDisposed = true;
                 _handles?.CloseAll();
+                _store?.Dispose();
                 _store = null;
             }
         }

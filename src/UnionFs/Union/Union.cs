@@ -51,7 +51,6 @@ internal sealed partial class Union
     public FsError Run<TOperation>(ref TOperation operation)
         where TOperation : struct, IOperation, allows ref struct
     {
-        EdgeContent? edges = null;
         while (true)
         {
             Prerequisite missing;
@@ -63,18 +62,24 @@ internal sealed partial class Union
                 }
 
                 var edit = _edit ??= new Edit(this);
-                edit.Begin(_root, edges, Timestamp.FromDateTimeOffset(Options.TimeProvider.GetUtcNow()));
-                var error = operation.Apply(edit);
-                if (error != ViewRoot.NotLoaded)
+                edit.Begin(_root, Timestamp.FromDateTimeOffset(Options.TimeProvider.GetUtcNow()));
+                try
                 {
-                    return Finish(edit, error);
+                    var error = operation.Apply(edit);
+                    if (error != ViewRoot.NotLoaded)
+                    {
+                        return Finish(edit, error);
+                    }
+                }
+                finally
+                {
+                    Store.End();
                 }
 
                 missing = edit.Missing;
-                Store.Abandon();
             }
 
-            edges = Load(missing) ?? edges;
+            Load(missing);
         }
     }
 
@@ -82,12 +87,11 @@ internal sealed partial class Union
     {
         if (error == FsError.OK && edit.HasChanged)
         {
-            error = Options.ReadOnly ? FsError.EROFS : edit.ExceedsQuota(0) ? FsError.ENOSPC : FsError.OK;
+            error = Options.ReadOnly ? FsError.EROFS : edit.ExceedsNodes ? FsError.ENOSPC : FsError.OK;
         }
 
         if (error != FsError.OK)
         {
-            Store.Abandon();
             return error;
         }
 
@@ -101,7 +105,6 @@ internal sealed partial class Union
             NamelessChunks += Store.TopDelta;
         }
 
-        Store.Publish();
         return FsError.OK;
     }
 
@@ -171,7 +174,7 @@ internal sealed partial class Union
                     Kind = entry.Kind,
                     Attributes = open.Origin.Attributes,
                     Xattrs = open.Origin.Details?.Xattrs ?? XattrSet.Empty,
-                    Content = FileContent.OfBase(entry.Size),
+                    Content = FileContent.OfBase(open.Origin, entry.Size),
                     Origin = open.Origin,
                 };
             }
@@ -187,7 +190,7 @@ internal sealed partial class Union
     }
 
     /// <summary>Reads what an operation needs, outside the writer lock.</summary>
-    private EdgeContent? Load(in Prerequisite missing)
+    private void Load(in Prerequisite missing)
     {
         missing.Directory?.Load();
         if (missing.Names.IsSet)
@@ -195,12 +198,10 @@ internal sealed partial class Union
             Base.LoadNames(missing.Names.Entry);
         }
 
-        if (!missing.Content.IsSet)
+        if (missing.Content.IsSet)
         {
-            return null;
+            using var content = Base.OpenContent(missing.Content.Entry);
+            BaseEdges.Own.Load(missing.Content, content, missing.Offset, missing.Count);
         }
-
-        using var content = Base.OpenContent(missing.Content.Entry);
-        return new EdgeContent(missing.Content, content, missing.Offset, missing.Count);
     }
 }

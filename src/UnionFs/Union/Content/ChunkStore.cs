@@ -1,26 +1,30 @@
+using System.Numerics;
+
 namespace UnionFs;
 
 /// <summary>
-/// The chunk memory a sandbox writes to. Used by one writer at a time, under the sandbox's writer lock.
+/// The chunk memory a sandbox writes to, and all changes of content. Used by one writer at a time, under the sandbox's writer lock.
 /// </summary>
 /// <remarks>
-/// A chunk with the current token belongs to the top alone: it is rewritten in place and freed when it is let go. Any other may be shared
-/// with snapshots and forks: it is never touched, and goes when nothing refers to its slab any more.
+/// An epoch begins with every snapshot, fork and commit. Content of the current epoch is seen by the newest state alone: it is changed in
+/// place, and its own chunks are used again when they are let go. Content of an older epoch is copied (its pages only, as they
+/// are needed) before it is changed; its chunks go when nothing refers to their slab any more.
 /// </remarks>
-internal sealed class ChunkStore
+internal sealed partial class ChunkStore
 {
-    private const int FirstSlabChunks = 16;
-    private const int MaxSlabChunks = 512;
     private const int ChunkSize = FileContent.ChunkSize;
     private static long s_lastToken;
-    private readonly List<ChunkRef> _letGo = [];
-    private readonly Stack<ChunkRef> _free = new();
-    private readonly List<ChunkRef> _taken = [];
-    private Slab? _slab;
-    private int _used;
-    private long _token;
-    private long _operation;
-    private long _commitToken;
+    private readonly Action<ChunkLeaf, uint> _letGo;
+    private FileContent? _changing;
+    private FileContent? _cleared;
+    private long _epoch;
+    private long _commit;
+
+    public ChunkStore()
+    {
+        _letGo = LetGo;
+        _epoch = NextToken();
+    }
 
     /// <summary>Chunks reachable from the view: change since <see cref="Begin"/>.</summary>
     public long OwnDelta { get; private set; }
@@ -28,47 +32,39 @@ internal sealed class ChunkStore
     /// <summary>Chunks of the current top: change since <see cref="Begin"/>.</summary>
     public long TopDelta { get; private set; }
 
-    /// <summary>A number that grows process-wide; what is written after this call belongs to a new top.</summary>
+    /// <summary>Whether something else than the newest state may refer to chunks of this store.</summary>
+    public bool IsShared { get; private set; }
+
+    /// <summary>A number that grows process-wide.</summary>
     public static long NextToken() => Interlocked.Increment(ref s_lastToken);
 
-    /// <summary>What is written from now on is owned by a new token: everything older may be shared, so it is never rewritten nor freed.</summary>
-    public void RenewToken() => _token = 0;
+    /// <summary>Begins an epoch: what was written before may be shared from now on, so it is never changed nor freed.</summary>
+    public void RenewToken()
+    {
+        _epoch = NextToken();
+        IsShared = true;
+    }
+
+    /// <summary>Somebody keeps a content as it is at this moment.</summary>
+    public void Freeze(FileContent content)
+    {
+        content.Freeze();
+        IsShared = true;
+    }
 
     /// <summary>Starts an operation.</summary>
-    /// <param name="operation">Owner number for pages of maps.</param>
-    /// <param name="commitToken">Chunks with this or a later token count as the top's.</param>
-    public void Begin(long operation, long commitToken)
+    /// <param name="commit">The mark of the current top.</param>
+    public void Begin(long commit)
     {
-        _operation = operation;
-        _commitToken = commitToken;
+        _commit = commit;
         OwnDelta = TopDelta = 0;
-        _letGo.Clear();
-        _taken.Clear();
     }
 
-    /// <summary>Call after the new root is published: chunks let go of may be used again.</summary>
-    public void Publish()
+    /// <summary>Call after the state is published: readers trust what was changed.</summary>
+    public void End()
     {
-        foreach (var chunk in _letGo)
-        {
-            _free.Push(chunk);
-        }
-
-        _letGo.Clear();
-        _taken.Clear();
-    }
-
-    /// <summary>Call instead of <see cref="Publish"/> when the operation failed before it edited anything.</summary>
-    public void Abandon()
-    {
-        foreach (var chunk in _taken)
-        {
-            _free.Push(chunk);
-        }
-
-        _taken.Clear();
-        _letGo.Clear();
-        OwnDelta = TopDelta = 0;
+        _changing?.EndChange();
+        _changing = null;
     }
 
     /// <summary>How far the top grows, in chunks, if this range is written (what a quota has to reserve).</summary>
@@ -79,19 +75,8 @@ internal sealed class ChunkStore
             return 0;
         }
 
-        var first = offset / ChunkSize;
-        var last = (offset + count - 1) / ChunkSize;
-        var growth = last - first + 1;
-        for (var from = (ulong)first; content.Chunks.Count > 0 && content.Chunks.TryNext(from, out var key, out var chunk) && key <= (ulong)last; from = key + 1)
-        {
-            growth -= IsTop(chunk) ? 1 : 0;
-            if (key == ulong.MaxValue)
-            {
-                break;
-            }
-        }
-
-        return growth;
+        var (first, last) = (offset / ChunkSize, (offset + count - 1) / ChunkSize);
+        return last - first + 1 - content.TopIn(first, last, _commit);
     }
 
     /// <summary>Whether writing the range has to read base bytes at its edges.</summary>
@@ -106,7 +91,8 @@ internal sealed class ChunkStore
         return NeedsBase(content, offset / ChunkSize, offset, end) || NeedsBase(content, (end - 1) / ChunkSize, offset, end);
     }
 
-    public FileContent Write(FileContent content, LayerContent? source, long offset, ReadOnlySpan<byte> data)
+    /// <summary>Writes; what is needed of the base is in the edges.</summary>
+    public FileContent Write(FileContent content, BaseEdges edges, long offset, ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)
         {
@@ -114,224 +100,229 @@ internal sealed class ChunkStore
         }
 
         var end = offset + data.Length;
-        var chunks = offset > content.Length ? ZeroTail(content) : content.Chunks;
-        for (var chunk = offset / ChunkSize; chunk * ChunkSize < end; chunk++)
+        var (first, last) = (offset / ChunkSize, (end - 1) / ChunkSize);
+        Reserve(last - first + 2);
+        content = Change(content);
+        if (offset > content.Length)
         {
-            var start = Math.Max(offset, chunk * ChunkSize);
-            var part = data.Slice((int)(start - offset), (int)(Math.Min(end, (chunk + 1) * ChunkSize) - start));
-            var place = Edit(content, ref chunks, source, chunk, part.Length == ChunkSize);
-            place.Slab!.Write(place.Index, (int)(start % ChunkSize), part);
+            ZeroTail(content);
         }
 
-        return new FileContent(Math.Max(content.Length, end), content.BaseVisible, chunks);
+        if (!TryWriteRun(content, edges, offset, data))
+        {
+            content.MakeTree(_commit);
+            WriteTree(content, edges, offset, data);
+        }
+
+        content.SetLength(Math.Max(content.Length, end), content.BaseVisible);
+        return content;
     }
 
-    public FileContent SetLength(FileContent content, LayerContent? source, long length)
+    public FileContent SetLength(FileContent content, long length)
     {
         if (length == content.Length)
         {
             return content;
         }
 
+        Reserve(1);
+        content = Change(content);
         if (length > content.Length)
         {
-            return new FileContent(length, content.BaseVisible, ZeroTail(content));
+            ZeroTail(content);
+            content.SetLength(length, content.BaseVisible);
+            return content;
         }
 
-        var chunks = content.Chunks;
-        var from = (ulong)((length + ChunkSize - 1) / ChunkSize);
-        while (chunks.TryNext(from, out var key, out var chunk))
+        var from = (length + ChunkSize - 1) / ChunkSize;
+        if (content.IsRun)
         {
-            LetGo(chunk);
-            chunks = chunks.Without(key, _operation);
+            CutRun(content, from);
+        }
+        else
+        {
+            Clear(content, from, long.MaxValue, areHoles: false);
         }
 
-        return new FileContent(length, Math.Min(content.BaseVisible, length), chunks);
+        content.SetLength(length, Math.Min(content.BaseVisible, length));
+        return content;
     }
 
-    public FileContent PunchHole(FileContent content, LayerContent? source, long offset, long count)
+    /// <summary>Makes a range a hole; what is needed of the base is in the edges.</summary>
+    public FileContent PunchHole(FileContent content, BaseEdges edges, long offset, long count)
     {
         var end = Math.Min(content.Length, count > content.Length - offset ? content.Length : offset + count);
-        var chunks = content.Chunks;
         if (offset >= end)
         {
             return content;
         }
 
+        Reserve(2);
+        content = Change(content);
+        content.MakeTree(_commit);
+
         // The last chunk of the file counts as whole when the hole reaches the end.
-        var wholeFrom = (offset + ChunkSize - 1) / ChunkSize;
-        var wholeTo = end == content.Length ? (end + ChunkSize - 1) / ChunkSize : end / ChunkSize;
-        if (wholeFrom > wholeTo || (offset % ChunkSize != 0 && offset / ChunkSize < wholeFrom))
+        var from = (offset + ChunkSize - 1) / ChunkSize;
+        var to = end == content.Length ? (end + ChunkSize - 1) / ChunkSize : end / ChunkSize;
+        if (from > to || offset % ChunkSize != 0)
         {
-            ZeroInside(content, ref chunks, source, offset, Math.Min(end, (offset / ChunkSize + 1) * ChunkSize));
+            ZeroInside(content, edges, offset, Math.Min(end, ((offset / ChunkSize) + 1) * ChunkSize));
         }
 
-        if (wholeTo >= wholeFrom && end != content.Length && end % ChunkSize != 0)
+        if (to >= from && end != content.Length && end % ChunkSize != 0)
         {
-            ZeroInside(content, ref chunks, source, wholeTo * ChunkSize, end);
+            ZeroInside(content, edges, to * ChunkSize, end);
         }
 
-        for (var chunk = wholeFrom; chunk < wholeTo;)
-        {
-            // Beyond the visible base only chunks there are have to go.
-            if (chunk * ChunkSize >= content.BaseVisible)
-            {
-                if (!chunks.TryNext((ulong)chunk, out var next, out _) || next >= (ulong)wholeTo)
-                {
-                    break;
-                }
+        // Beyond the visible base there are zeros where there is no chunk.
+        var visible = (content.BaseVisible + ChunkSize - 1) / ChunkSize;
+        Clear(content, Math.Max(from, visible), to, areHoles: false);
+        Clear(content, from, Math.Min(to, visible), areHoles: true);
+        return content;
+    }
 
-                chunk = (long)next;
-            }
+    /// <summary>Content that is made of these bytes; the content there was goes.</summary>
+    public FileContent Replace(FileContent content, ReadOnlySpan<byte> data)
+    {
+        Reserve((data.Length + ChunkSize - 1) / ChunkSize);
+        Release(content);
+        return data.IsEmpty ? FileContent.Empty : Write(FileContent.Empty, BaseEdges.Own, 0, data);
+    }
 
-            if (chunks.TryGet((ulong)chunk, out var present))
-            {
-                LetGo(present);
-            }
-
-            chunks = chunk * ChunkSize < content.BaseVisible
-                ? chunks.With((ulong)chunk, default, _operation)
-                : chunks.Without((ulong)chunk, _operation);
-            chunk++;
-        }
-
-        return new FileContent(content.Length, content.BaseVisible, chunks);
+    /// <summary>A second content that shares all chunks with one; O(1).</summary>
+    public FileContent Share(FileContent content)
+    {
+        Freeze(content);
+        var copy = content.CopyFor(_epoch, NextToken());
+        OwnDelta += copy.ChunkCount;
+        TopDelta += copy.TopCountSince(_commit);
+        return copy;
     }
 
     /// <summary>Lets go of all chunks of a content that no name and no handle leads to any more.</summary>
     public void Release(FileContent content)
     {
-        foreach (var chunk in content.Chunks.Enumerate())
+        OwnDelta -= content.ChunkCount;
+        TopDelta -= content.TopCountSince(_commit);
+        if (!content.IsOwnedBy(_epoch))
         {
-            LetGo(chunk.Value);
+            return;
+        }
+
+        content.Kill();
+        if (content.IsRun)
+        {
+            var (_, count, slab, index) = content.Run;
+            if (count > 0 && content.IsRunOwned)
+            {
+                GiveBack(slab!, index, count);
+            }
+
+            return;
+        }
+
+        foreach (var leaf in content.Leaves())
+        {
+            GiveBackOwned(content, leaf, uint.MaxValue);
         }
     }
 
     /// <summary>Counts the chunks of a content out that no name leads to, but a handle.</summary>
-    public void Detach(FileContent content) => CountAll(content, -1);
+    public void Detach(FileContent content)
+    {
+        OwnDelta -= content.ChunkCount;
+        TopDelta -= content.TopCountSince(_commit);
+    }
 
     /// <summary>Counts the chunks of a content in that gets a name.</summary>
-    public void Attach(FileContent content) => CountAll(content, 1);
+    public void Attach(FileContent content)
+    {
+        OwnDelta += content.ChunkCount;
+        TopDelta += content.TopCountSince(_commit);
+    }
+
+    /// <summary>The content to change: this one if it is seen by the newest state alone, else a copy that shares its chunks.</summary>
+    private FileContent Change(FileContent content)
+    {
+        if (!content.IsOwnedBy(_epoch))
+        {
+            return content.CopyFor(_epoch, NextToken());
+        }
+
+        if (!ReferenceEquals(_changing, content))
+        {
+            _changing = content;
+            content.BeginChange();
+        }
+
+        return content;
+    }
 
     private static bool NeedsBase(FileContent content, long chunk, long offset, long end)
     {
         var start = chunk * ChunkSize;
         var visible = Math.Min(content.BaseVisible, start + ChunkSize);
-        return start < visible && !content.Chunks.TryGet((ulong)chunk, out _) && (offset > start || end < visible);
+        return start < visible && (offset > start || end < visible) && content.KindOf(chunk) == ChunkKind.Unchanged;
     }
 
-    private bool IsTop(in ChunkRef chunk) => !chunk.IsHole && chunk.Slab!.OwnerOf(chunk.Index) >= _commitToken;
-
-    private void CountAll(FileContent content, int by)
+    private void Count(FileContent content, long own, long top)
     {
-        foreach (var chunk in content.Chunks.Enumerate())
+        OwnDelta += own;
+        TopDelta += top;
+        content.Count(own, top, _commit);
+    }
+
+    private void Clear(FileContent content, long from, long to, bool areHoles)
+    {
+        if (from < to)
         {
-            OwnDelta += chunk.Value.IsHole ? 0 : by;
-            TopDelta += IsTop(chunk.Value) ? by : 0;
+            content.MakeTree(_commit);
+            _cleared = content;
+            content.Clear(from, to, areHoles, _letGo);
+            _cleared = null;
         }
     }
 
-    private void LetGo(in ChunkRef chunk)
+    private void LetGo(ChunkLeaf leaf, uint mask)
     {
-        if (chunk.IsHole)
+        var content = _cleared!;
+        Count(content, -BitOperations.PopCount(leaf.Data & mask), -BitOperations.PopCount(leaf.TopSince(_commit) & mask));
+        GiveBackOwned(content, leaf, mask);
+    }
+
+    private void GiveBackOwned(FileContent content, ChunkLeaf leaf, uint mask)
+    {
+        if (leaf.Owner != content.Token)
         {
             return;
         }
 
-        OwnDelta--;
-        TopDelta -= IsTop(chunk) ? 1 : 0;
-        if (_token != 0 && chunk.Slab!.OwnerOf(chunk.Index) == _token)
+        for (var owned = leaf.Owned & mask; owned != 0;)
         {
-            _letGo.Add(chunk);
+            var at = BitOperations.TrailingZeroCount(owned);
+            var run = Math.Min(leaf.RunOf(at, ChunkLeaf.Count - at), BitOperations.TrailingZeroCount(~(owned >> at)));
+            leaf.TryGet(at, out var slab, out var index);
+            GiveBack(slab, index, run);
+            owned &= ~ChunkLeaf.MaskOf(at, run);
         }
     }
 
-    /// <summary>Bytes after the end of the file are zeroed before it grows over them.</summary>
-    private RadixMap<ChunkRef> ZeroTail(FileContent content)
+    private void CutRun(FileContent content, long from)
     {
-        var chunks = content.Chunks;
-        var at = (int)(content.Length % ChunkSize);
-        if (at != 0 && chunks.TryGet((ulong)(content.Length / ChunkSize), out var chunk) && !chunk.IsHole)
-        {
-            var place = Edit(content, ref chunks, null, content.Length / ChunkSize, isWhole: false);
-            place.Slab!.Clear(place.Index, at, ChunkSize - at);
-        }
-
-        return chunks;
-    }
-
-    private void ZeroInside(FileContent content, ref RadixMap<ChunkRef> chunks, LayerContent? source, long offset, long end)
-    {
-        var chunk = offset / ChunkSize;
-        var isThere = chunks.TryGet((ulong)chunk, out var present);
-        if (offset >= end || (isThere ? present.IsHole : chunk * ChunkSize >= content.BaseVisible))
+        var (first, count, slab, index) = content.Run;
+        var kept = (int)Math.Clamp(from - first, 0, count);
+        if (kept == count)
         {
             return;
         }
 
-        var place = Edit(content, ref chunks, source, chunk, isWhole: false);
-        place.Slab!.Clear(place.Index, (int)(offset % ChunkSize), (int)(end - offset));
-    }
-
-    /// <summary>A chunk that may be written: in place if the top owns it, else a copy, or one filled from the base.</summary>
-    private ChunkRef Edit(
-        FileContent content, ref RadixMap<ChunkRef> chunks, LayerContent? source, long chunk, bool isWhole)
-    {
-        _token = _token == 0 ? NextToken() : _token;
-        var isThere = chunks.TryGet((ulong)chunk, out var present);
-        if (isThere && !present.IsHole && present.Slab!.OwnerOf(present.Index) == _token)
+        var isOwned = content.IsRunOwned;
+        var top = content.TopCountSince(_commit) > 0 ? count - kept : 0;
+        content.CutRun(kept);
+        Count(content, kept - count, -top);
+        if (isOwned)
         {
-            var edited = present with { Version = present.Slab.Renew(present.Index, _token) };
-            chunks = chunks.With((ulong)chunk, edited, _operation);
-            return edited;
+            GiveBack(slab!, index + kept, count - kept);
         }
-
-        var place = Allocate();
-        if (isThere && !present.IsHole)
-        {
-            if (!isWhole)
-            {
-                place.Slab!.CopyFrom(place.Index, present.Slab!, present.Index);
-            }
-
-            LetGo(present);
-        }
-        else if (!isWhole)
-        {
-            var visible = isThere ? 0 : (int)Math.Clamp(content.BaseVisible - (chunk * ChunkSize), 0, ChunkSize);
-            if (visible > 0 && source is not null)
-            {
-                place.Slab!.Fill(place.Index, source, chunk * ChunkSize, visible);
-            }
-            else
-            {
-                visible = 0;
-            }
-
-            place.Slab!.Clear(place.Index, visible, ChunkSize - visible);
-        }
-
-        chunks = chunks.With((ulong)chunk, place, _operation);
-        return place;
-    }
-
-    private ChunkRef Allocate()
-    {
-        OwnDelta++;
-        TopDelta++;
-        if (!_free.TryPop(out var place))
-        {
-            if (_slab is null || _used == _slab.Chunks)
-            {
-                _slab = new Slab(_slab is null ? FirstSlabChunks : Math.Min(_slab.Chunks * 2, MaxSlabChunks));
-                _used = 0;
-            }
-
-            place = new ChunkRef(_slab, _used++, 0);
-        }
-
-        place = place with { Version = place.Slab!.Renew(place.Index, _token) };
-        _taken.Add(place);
-        return place;
     }
 }

@@ -1,175 +1,190 @@
 namespace UnionFs;
 
 /// <summary>
-/// The content of a file at one moment: what still shows of its base content, and the 4 KiB chunks changed since. Immutable.
+/// The content of a file: what still shows of its base content, and the 4 KiB chunks changed since. One writer changes it, in place, as
+/// long as no snapshot, fork or commit can see it (<see cref="IsOwnedBy"/>); from then on it never changes again.
 /// </summary>
-internal sealed class FileContent(long length, long baseVisible, RadixMap<ChunkRef> chunks)
+/// <remarks>
+/// Readers take no lock: an odd sequence means that an operation is changing the content or has not published its state yet; one
+/// that differs after reading means that what was read is of no use (a sequence lock). Small content is one run of chunks in one slab;
+/// anything else a tree of <see cref="ChunkPage"/>s.
+/// </remarks>
+internal sealed partial class FileContent
 {
     public const int ChunkSize = 4096;
+    private long _length;
+    private long _baseVisible;
+    private long _epoch;
+    private int _sequence;
+    private ChunkPage? _root;
+    private Slab? _runSlab;
+    private long _runFirst;
+    private int _runCount;
+    private int _runIndex;
+    private bool _isRunOwned;
+    private long _topCount;
+    private long _topStamp;
 
-    public static FileContent Empty { get; } = new(0, 0, default);
+    private FileContent(BaseOrigin source, long length, long epoch)
+    {
+        Base = source;
+        _length = _baseVisible = length;
+        _epoch = epoch;
+    }
 
-    public long Length { get; } = length;
+    /// <summary>Content without a byte, for everyone.</summary>
+    public static FileContent Empty { get; } = new(default, 0, 0);
+
+    /// <summary>The file of the base whose content shows where no chunk covers it; need not be the node itself.</summary>
+    public BaseOrigin Base { get; }
+
+    public long Length => Volatile.Read(ref _length);
 
     /// <summary>Base bytes before this offset show where no chunk covers them; from here on there are zeros.</summary>
-    public long BaseVisible { get; } = baseVisible;
+    public long BaseVisible => Volatile.Read(ref _baseVisible);
 
-    public RadixMap<ChunkRef> Chunks { get; } = chunks;
+    /// <summary>Chunks with bytes.</summary>
+    public long ChunkCount { get; private set; }
+
+    /// <summary>The owner of pages this content made.</summary>
+    public long Token { get; private set; }
+
+    /// <summary>Whether it is exactly what the base has.</summary>
+    public bool IsAsBase => _root is null && _runCount == 0 && Base.IsSet && _length == _baseVisible && _length == Base.Entry.Size;
+
+    /// <summary>Whether there is not a byte, chunk or hole, nor anything to be seen of the base.</summary>
+    public bool IsVoid => _root is null && _runCount == 0 && BaseVisible == 0;
 
     /// <summary>The content of a base file nobody changed.</summary>
-    public static FileContent OfBase(long length) => new(length, length, default);
+    public static FileContent OfBase(BaseOrigin source, long length) => new(source, length, 0);
 
-    /// <summary>Whether reading the range asks the base content for bytes.</summary>
-    public bool NeedsBase(long offset, long count)
+    /// <summary>New content without a byte that the owner of an epoch may change in place.</summary>
+    public static FileContent New(long epoch, long token) => new(default, 0, epoch) { Token = token };
+
+    /// <summary>Whether a store may change it in place.</summary>
+    public bool IsOwnedBy(long epoch) => _epoch == epoch;
+
+    /// <summary>Chunks written since a commit.</summary>
+    public long TopCountSince(long commit) => _topStamp == commit ? _topCount : 0;
+
+    /// <summary>A copy to change, which shares all chunks; O(1).</summary>
+    public FileContent CopyFor(long epoch, long token) => new(Base, _length, epoch)
     {
-        var end = Math.Min(Math.Min(offset + Math.Min(count, Length), Length), BaseVisible);
-        if (offset >= end)
-        {
-            return false;
-        }
+        _baseVisible = _baseVisible,
+        _root = _root,
+        _runSlab = _runSlab,
+        _runFirst = _runFirst,
+        _runCount = _runCount,
+        _runIndex = _runIndex,
+        _topCount = _topCount,
+        _topStamp = _topStamp,
+        ChunkCount = ChunkCount,
+        Token = token,
+    };
 
-        if (Chunks.Count == 0)
-        {
-            return true;
-        }
+    /// <summary>Never changes from here on. Under the writer lock.</summary>
+    public void Freeze() => _epoch = 0;
 
-        for (var chunk = offset / ChunkSize; chunk * ChunkSize < end; chunk++)
-        {
-            if (!Chunks.TryGet((ulong)chunk, out _))
-            {
-                return true;
-            }
-        }
-
-        return false;
+    /// <summary>Readers do not trust it until <see cref="EndChange"/>. Under the writer lock.</summary>
+    public void BeginChange()
+    {
+        _sequence++;
+        Volatile.WriteBarrier();
     }
 
-    /// <summary>
-    /// Reads as many bytes as fit or are there; false if a chunk was rewritten meanwhile (then take the newest root and try
-    /// again). Needs no lock, does not allocate.
-    /// </summary>
-    /// <param name="source">The base content; may be null if <see cref="NeedsBase"/> says no.</param>
-    /// <param name="offset">Where to start.</param>
-    /// <param name="destination">Where the bytes go.</param>
-    /// <param name="count">How many were read; 0 at or past the end.</param>
-    public bool TryRead(LayerContent? source, long offset, Span<byte> destination, out int count)
+    public void EndChange()
     {
-        count = 0;
-        if (offset >= Length)
-        {
-            return true;
-        }
-
-        var rest = destination[..(int)Math.Min(destination.Length, Length - offset)];
-        while (!rest.IsEmpty)
-        {
-            var at = (int)(offset % ChunkSize);
-            int taken;
-            if (Chunks.TryGet((ulong)(offset / ChunkSize), out var chunk))
-            {
-                taken = Math.Min(rest.Length, ChunkSize - at);
-                if (chunk.IsHole)
-                {
-                    rest[..taken].Clear();
-                }
-                else if (!chunk.Slab!.TryRead(chunk.Index, chunk.Version, at, rest[..taken]))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                taken = (int)Math.Min(rest.Length, NextChunk(offset) - offset);
-                ReadUnchanged(source, offset, rest[..taken]);
-            }
-
-            offset += taken;
-            count += taken;
-            rest = rest[taken..];
-        }
-
-        return true;
+        Volatile.WriteBarrier();
+        _sequence++;
     }
 
-    /// <summary>SEEK_DATA: the first offset at or after this one with data, or <see cref="Length"/>.</summary>
-    public long NextData(LayerContent? source, long offset)
+    /// <summary>Its chunks go to others: readers never trust it again. Under the writer lock.</summary>
+    public void Kill()
     {
-        while (offset < Length)
-        {
-            if (Chunks.TryGet((ulong)(offset / ChunkSize), out var chunk))
-            {
-                if (!chunk.IsHole)
-                {
-                    return offset;
-                }
-
-                offset = ((offset / ChunkSize) + 1) * ChunkSize;
-                continue;
-            }
-
-            var end = NextChunk(offset);
-            var visible = Math.Min(end, BaseVisible);
-            var data = offset < visible ? source!.NextData(offset) : long.MaxValue;
-            if (data < visible)
-            {
-                return data;
-            }
-
-            offset = end;
-        }
-
-        return Length;
+        _epoch = 0;
+        _sequence |= 1;
+        Volatile.WriteBarrier();
     }
 
-    /// <summary>SEEK_HOLE: the first offset at or after this one in a hole, or <see cref="Length"/>.</summary>
-    public long NextHole(LayerContent? source, long offset)
+    /// <summary>A number that is odd while the content is changed, and grows with every change.</summary>
+    private int Sequence => Volatile.Read(ref _sequence);
+
+    private bool IsStill(int sequence)
     {
-        while (offset < Length)
-        {
-            if (Chunks.TryGet((ulong)(offset / ChunkSize), out var chunk))
-            {
-                if (chunk.IsHole)
-                {
-                    return offset;
-                }
-
-                offset = ((offset / ChunkSize) + 1) * ChunkSize;
-                continue;
-            }
-
-            if (offset >= BaseVisible)
-            {
-                return offset;
-            }
-
-            var end = NextChunk(offset);
-            var hole = Math.Min(source!.NextHole(offset), BaseVisible);
-            if (hole < end)
-            {
-                return Math.Min(hole, Length);
-            }
-
-            offset = end;
-        }
-
-        return Length;
+        Volatile.ReadBarrier();
+        return _sequence == sequence;
     }
 
-    /// <summary>The start of the first changed chunk after an unchanged one, or the end of the file.</summary>
-    private long NextChunk(long offset) =>
-        Chunks.Count > 0 && Chunks.TryNext((ulong)(offset / ChunkSize) + 1, out var next, out _)
-            ? Math.Min((long)next * ChunkSize, Length)
-            : Length;
-
-    private void ReadUnchanged(LayerContent? source, long offset, Span<byte> destination)
+    /// <summary>What there is at a chunk, and at those after it that are alike, at most so many.</summary>
+    private ChunkSpan Find(long chunk, long limit)
     {
-        var visible = (int)Math.Clamp(BaseVisible - offset, 0, destination.Length);
-        var done = 0;
-        while (done < visible && source!.Read(offset + done, destination[done..visible]) is var read and > 0)
+        if (_root is not { } page)
         {
-            done += read;
+            return FindInRun(chunk, limit);
         }
 
-        destination[done..].Clear();
+        if (chunk >> ChunkPage.SpanOf(page.Level) != 0)
+        {
+            return new ChunkSpan(ChunkKind.Unchanged, limit);
+        }
+
+        while (page is ChunkBranch branch)
+        {
+            var width = 1L << ChunkPage.SpanOf(branch.Level - 1);
+            var child = branch[branch.IndexOf(chunk)];
+            if (child is null || ReferenceEquals(child, ChunkPage.Hole))
+            {
+                return new ChunkSpan(
+                    child is null ? ChunkKind.Unchanged : ChunkKind.Hole, Math.Min(limit, width - (chunk & (width - 1))));
+            }
+
+            page = child;
+        }
+
+        return FindInLeaf((ChunkLeaf)page, (int)chunk & (ChunkLeaf.Count - 1), limit);
+    }
+
+    private static ChunkSpan FindInLeaf(ChunkLeaf leaf, int at, long limit)
+    {
+        var present = leaf.Present >> at;
+        var holes = leaf.Holes >> at;
+        var most = (int)Math.Min(limit, ChunkLeaf.Count - at);
+        if ((present & 1) == 0)
+        {
+            return new ChunkSpan(ChunkKind.Unchanged, Math.Min(most, System.Numerics.BitOperations.TrailingZeroCount(present)));
+        }
+
+        if ((holes & 1) != 0)
+        {
+            return new ChunkSpan(ChunkKind.Hole, Math.Min(most, System.Numerics.BitOperations.TrailingZeroCount(~holes)));
+        }
+
+        if (!leaf.TryGet(at, out var slab, out var index))
+        {
+            return new ChunkSpan(ChunkKind.Torn, 1);
+        }
+
+        var count = Math.Min(leaf.RunOf(at, most), slab.Chunks - index);
+        return new ChunkSpan(ChunkKind.Data, count, slab, index);
+    }
+
+    private ChunkSpan FindInRun(long chunk, long limit)
+    {
+        var (slab, first, count) = (_runSlab, _runFirst, _runCount);
+        if (slab is null || chunk >= first + count)
+        {
+            return new ChunkSpan(ChunkKind.Unchanged, limit);
+        }
+
+        if (chunk < first)
+        {
+            return new ChunkSpan(ChunkKind.Unchanged, Math.Min(limit, first - chunk));
+        }
+
+        var index = _runIndex + (int)(chunk - first);
+        var most = (int)Math.Min(limit, first + count - chunk);
+        return index >= 0 && index + most <= slab.Chunks
+            ? new ChunkSpan(ChunkKind.Data, most, slab, index)
+            : new ChunkSpan(ChunkKind.Torn, 1);
     }
 }

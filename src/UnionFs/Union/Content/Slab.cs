@@ -1,100 +1,126 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace UnionFs;
 
 /// <summary>
-/// A piece of native memory cut into chunks. Freed when no content refers to it any more. A reader copies and then looks whether the
-/// chunk's version is still the one it knows, so it needs no lock.
+/// A piece of native memory cut into chunks. It is freed when nothing refers to it any more, so that whoever holds the object may read
+/// its memory; whether what it read was still the chunk it meant, the sequence of the content tells.
 /// </summary>
 internal sealed unsafe class Slab
 {
+    public const int MaxChunks = 512;
+    private const int ChunkSize = FileContent.ChunkSize;
     private readonly byte* _memory;
-    private readonly uint[] _versions;
-    private readonly long[] _owners;
+    private FreeMap _free;
 
-    public Slab(int chunks)
+    public Slab(int chunks, nint memory)
     {
         Chunks = chunks;
-        _versions = new uint[chunks];
-        _owners = new long[chunks];
-        _memory = (byte*)SlabPool.Take(Size);
+        _memory = (byte*)memory;
+        FreeAll();
         GC.AddMemoryPressure(Size);
     }
 
+    /// <summary>Memory nothing refers to any more goes to the next taker, or back.</summary>
     ~Slab()
     {
+        if (SlabPool.TryKeep(this))
+        {
+            GC.ReRegisterForFinalize(this);
+            return;
+        }
+
         GC.RemoveMemoryPressure(Size);
-        SlabPool.Return((nint)_memory, Size);
+        SlabPool.Free((nint)_memory);
     }
 
     public int Chunks { get; }
 
-    private long Size => (long)Chunks * FileContent.ChunkSize;
+    /// <summary>Chunks that are not in use.</summary>
+    public int FreeCount { get; private set; }
 
-    public long OwnerOf(int index) => _owners[index];
+    /// <summary>Where it is in the list of its store's slabs with free chunks; −1 if it is not. The store's own.</summary>
+    public int ListIndex { get; set; } = -1;
 
-    /// <summary>Starts a new content of a chunk: readers of the old one notice from here on.</summary>
-    public uint Renew(int index, long owner)
-    {
-        _owners[index] = owner;
-        var version = _versions[index] + 1;
-        Volatile.Write(ref _versions[index], version);
-        Interlocked.MemoryBarrier();
-        return version;
-    }
+    public long Size => (long)Chunks * ChunkSize;
 
-    /// <summary>Copies bytes of a chunk; false if it was rewritten since the version.</summary>
-    public bool TryRead(int index, uint version, int offset, Span<byte> destination)
-    {
-        if (Volatile.Read(ref _versions[index]) != version)
-        {
-            return false;
-        }
-
-        SpanOf(index).Slice(offset, destination.Length).CopyTo(destination);
-        Interlocked.MemoryBarrier();
-        var isSame = Volatile.Read(ref _versions[index]) == version;
-        GC.KeepAlive(this);
-        return isSame;
-    }
-
-    /// <summary>Writes bytes of a chunk. Under the writer lock.</summary>
-    public void Write(int index, int offset, ReadOnlySpan<byte> source)
-    {
-        source.CopyTo(SpanOf(index)[offset..]);
-        GC.KeepAlive(this);
-    }
-
-    /// <summary>Zeroes bytes of a chunk. Under the writer lock.</summary>
-    public void Clear(int index, int offset, int count)
-    {
-        SpanOf(index).Slice(offset, count).Clear();
-        GC.KeepAlive(this);
-    }
-
-    /// <summary>Copies a whole chunk here. Under the writer lock.</summary>
-    public void CopyFrom(int index, Slab source, int sourceIndex)
-    {
-        source.SpanOf(sourceIndex).CopyTo(SpanOf(index));
-        GC.KeepAlive(this);
-        GC.KeepAlive(source);
-    }
-
-    /// <summary>Fills bytes of a chunk from a layer's content. Under the writer lock.</summary>
-    public void Fill(int index, LayerContent source, long position, int count)
-    {
-        var target = SpanOf(index)[..count];
-        while (!target.IsEmpty && source.Read(position, target) is var read and > 0)
-        {
-            position += read;
-            target = target[read..];
-        }
-
-        target.Clear();
-        GC.KeepAlive(this);
-    }
-
+    /// <summary>Some chunks. Whoever uses it keeps this object alive.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Span<byte> SpanOf(int index) => new(_memory + ((long)index * FileContent.ChunkSize), FileContent.ChunkSize);
+    public Span<byte> Bytes(int index, int offset, int count) => new(_memory + ((long)index * ChunkSize) + offset, count);
+
+    /// <summary>Takes the first free chunks at or after an index that lie one behind the other; 0 if there are none.</summary>
+    public int Take(int from, int wanted, out int index)
+    {
+        index = NextFree(from);
+        if (index < 0)
+        {
+            return 0;
+        }
+
+        var count = 0;
+        while (count < wanted && index + count < Chunks)
+        {
+            var at = index + count;
+            ref var word = ref _free[at >> 6];
+            var run = Math.Min(BitOperations.TrailingZeroCount(~(word >> (at & 63))), Math.Min(64 - (at & 63), wanted - count));
+            if (run == 0)
+            {
+                break;
+            }
+
+            word &= ~((run == 64 ? ulong.MaxValue : (1UL << run) - 1) << (at & 63));
+            count += run;
+        }
+
+        FreeCount -= count;
+        return count;
+    }
+
+    /// <summary>Takes chunks that follow others if they are free; answers how many.</summary>
+    public int TakeAt(int index, int wanted)
+    {
+        return index < Chunks && ((_free[index >> 6] >> (index & 63)) & 1) != 0 ? Take(index, wanted, out _) : 0;
+    }
+
+    /// <summary>Gives chunks back.</summary>
+    public void Release(int index, int count)
+    {
+        FreeCount += count;
+        for (; count > 0; index++, count--)
+        {
+            _free[index >> 6] |= 1UL << (index & 63);
+        }
+    }
+
+    public void FreeAll()
+    {
+        _free = default;
+        for (var i = 0; i < Chunks; i++)
+        {
+            _free[i >> 6] |= 1UL << (i & 63);
+        }
+
+        FreeCount = Chunks;
+    }
+
+    private int NextFree(int from)
+    {
+        for (var word = from >> 6; word << 6 < Chunks; word++)
+        {
+            var bits = _free[word] & (word == from >> 6 ? ulong.MaxValue << (from & 63) : ulong.MaxValue);
+            if (bits != 0)
+            {
+                return (word << 6) + BitOperations.TrailingZeroCount(bits);
+            }
+        }
+
+        return -1;
+    }
+
+    [InlineArray(MaxChunks / 64)]
+    private struct FreeMap
+    {
+        private ulong _first;
+    }
 }

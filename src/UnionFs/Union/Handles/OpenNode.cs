@@ -3,7 +3,7 @@ namespace UnionFs;
 /// <summary>A node that handles are open on. Pooled; changed under the lock of <see cref="HandleTable"/>.</summary>
 internal sealed class OpenNode
 {
-    private LayerContent? _source;
+    private OpenSource? _source;
     private volatile LeafRecord? _orphan;
 
     public ulong Id { get; set; }
@@ -36,29 +36,36 @@ internal sealed class OpenNode
 
     public int DenyWriters { get; set; }
 
-    /// <summary>The base content, opened on first use and kept while the node is open.</summary>
-    public LayerContent Source(MergedBase merged)
+    /// <summary>The base content a file shows, opened on first use and kept while the node is open.</summary>
+    public LayerContent Source(MergedBase merged, FileContent content)
     {
-        if (_source is { } present)
+        for (var source = _source; ; source = _source)
         {
-            return present;
-        }
+            for (var at = source; at is not null; at = at.Next)
+            {
+                if (at.Origin.Equals(content.Base))
+                {
+                    return at.Content;
+                }
+            }
 
-        var opened = merged.OpenContent(Origin.Entry);
-        var first = Interlocked.CompareExchange(ref _source, opened, null);
-        if (first is null)
-        {
-            return opened;
-        }
+            var opened = new OpenSource(content.Base, merged.OpenContent(content.Base.Entry), source);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _source, opened, source), source))
+            {
+                return opened.Content;
+            }
 
-        opened.Dispose();
-        return first;
+            opened.Content.Dispose();
+        }
     }
 
     public void Reset()
     {
-        _source?.Dispose();
-        _source = null;
+        for (; _source is { } source; _source = source.Next)
+        {
+            source.Content.Dispose();
+        }
+
         Orphan = null;
         Clean = null;
         Origin = default;

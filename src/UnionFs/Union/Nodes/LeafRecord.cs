@@ -30,6 +30,15 @@ internal sealed class LeafRecord : NodeRecord
     public LeafRecord With(in NodeAttributes attributes, XattrSet xattrs, FileContent content) =>
         Copy(attributes, xattrs, content, Added, BaseLinks, Commit);
 
+    /// <summary>A copy with other content, as writing leaves it: times set, capabilities gone.</summary>
+    public LeafRecord Written(FileContent content, Timestamp now) => Copy(
+        Attributes with { ModifyTime = now, ChangeTime = now, Size = content.Length },
+        Xattrs.Count == 0 ? Xattrs : Xattrs.Without("security.capability"),
+        content,
+        Added,
+        BaseLinks,
+        Commit);
+
     public LeafRecord With(in LinkSet added, int baseLinks) => Copy(Attributes, Xattrs, Content, added, baseLinks, Commit);
 
     private LeafRecord Copy(

@@ -22,6 +22,18 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     /// <summary>Where written bytes went.</summary>
     public long Position;
 
+    /// <summary>
+    /// Reads the base bytes the change of an open node will need, so that it need not run twice. What changes meanwhile is found out later.
+    /// </summary>
+    public readonly void Prefetch(FileContent content, OpenNode open, MergedBase merged)
+    {
+        var (offset, count) = change == ContentChange.Append ? (content.Length, Data.Length) : EditedRange(content);
+        if (offset >= 0 && NeedsBase(content, offset, count))
+        {
+            BaseEdges.Own.Load(content.Base, open.Source(merged, content), offset, count);
+        }
+    }
+
     public FsError Apply(Edit edit)
     {
         if (Open is not null)
@@ -108,16 +120,41 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             return error;
         }
 
-        var made = new CreateNode(default, NodeKind.File, mode).Make(edit, walk.Parent, walk.Hash, walk.Name);
-        return Change(edit, (LeafRecord)made, isNameless: false, out _);
+        var maker = new CreateNode(default, NodeKind.File, mode);
+        var made = (LeafRecord)maker.NewRecord(edit, walk.Parent);
+        error = Prepare(edit, made, isNameless: false);
+        if (error == FsError.OK)
+        {
+            var content = IsNothing(FileContent.Empty) ? FileContent.Empty : Apply(edit.Store, FileContent.Empty, edit.Edges);
+            edit.AddName(walk.Parent, walk.Hash, walk.Name, made.Written(content, edit.Now));
+        }
+
+        return error;
     }
 
     /// <summary>
-    /// Everything that can fail comes before the store is asked, because chunks of the top are edited in place.
+    /// Everything that can fail comes before the store is asked, because content of the top is changed in place.
     /// </summary>
     private FsError Change(Edit edit, LeafRecord record, bool isNameless, out LeafRecord changed)
     {
         changed = record;
+        var error = Prepare(edit, record, isNameless);
+        if (error == FsError.OK && !IsNothing(record.Content!))
+        {
+            var content = Apply(edit.Store, record.Content!, edit.Edges);
+            changed = record.Written(content, edit.Now);
+            if (!isNameless)
+            {
+                edit.Put(changed);
+            }
+        }
+
+        return error;
+    }
+
+    /// <summary>Makes sure that the change is allowed, that there is room, and that the base bytes it needs are there.</summary>
+    private FsError Prepare(Edit edit, LeafRecord record, bool isNameless)
+    {
         var content = record.Content!;
         if (Offset < 0 || Length < 0)
         {
@@ -141,41 +178,27 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
         }
 
         var (offset, count) = EditedRange(content);
-        var error = edit.NeedBase(record, NeedsBase(content, offset, count), offset, count, out var source);
-        if (error != FsError.OK)
+        var error = NeedsBase(content, offset, count) ? edit.NeedEdges(content.Base, offset, count) : FsError.OK;
+        if (error == FsError.OK && edit.Union.Options.ReadOnly)
         {
-            return error;
+            error = FsError.EROFS;
         }
 
-        var attributes = record.Attributes with { ModifyTime = edit.Now, ChangeTime = edit.Now };
-        var xattrs = record.Xattrs.Without("security.capability");
-        if (!isNameless)
+        if (error == FsError.OK && edit.HasQuota)
         {
-            edit.Put(record.With(attributes, xattrs));
-            record = (LeafRecord)edit.Record(record.Id)!;
+            var growth = change == ContentChange.Replace ? (Data.Length + FileContent.ChunkSize - 1) / FileContent.ChunkSize
+                : count > 0 ? edit.Store.GrowthOf(content, offset, count) : 0;
+            error = edit.ExceedsQuota(isNameless ? null : record, growth) ? FsError.ENOSPC : FsError.OK;
         }
 
-        if (edit.ExceedsQuota(change == ContentChange.Replace ? (Data.Length + FileContent.ChunkSize - 1) / FileContent.ChunkSize
-            : count > 0 ? edit.Store.GrowthOf(content, offset, count) : 0))
-        {
-            return FsError.ENOSPC;
-        }
-
-        content = Apply(edit.Store, content, source);
-        changed = record.With(attributes with { Size = content.Length }, xattrs, content);
-        if (!isNameless)
-        {
-            edit.Put(changed);
-        }
-
-        return FsError.OK;
+        return error;
     }
 
     private readonly bool IsNothing(FileContent content) => change switch
     {
         ContentChange.Write or ContentChange.Append => Data.IsEmpty,
         // Linux sets the times even when the length stays, unless the file holds nothing at all.
-        ContentChange.SetLength => Length == content.Length && content.Chunks.Count == 0 && content.BaseVisible == 0,
+        ContentChange.SetLength => Length == content.Length && content.IsVoid,
         ContentChange.PunchHole => Length == 0,
         _ => false,
     };
@@ -196,19 +219,11 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
         _ => count > 0 && ChunkStore.WriteNeedsBase(content, offset, count),
     };
 
-    private readonly FileContent Apply(ChunkStore store, FileContent content, LayerContent? source)
+    private readonly FileContent Apply(ChunkStore store, FileContent content, BaseEdges edges) => change switch
     {
-        switch (change)
-        {
-            case ContentChange.SetLength:
-                return store.SetLength(content, source, Length);
-            case ContentChange.PunchHole:
-                return store.PunchHole(content, source, Offset, Length);
-            case ContentChange.Replace:
-                store.Release(content);
-                return store.Write(FileContent.Empty, null, 0, Data);
-            default:
-                return store.Write(content, source, Offset, Data);
-        }
-    }
+        ContentChange.SetLength => store.SetLength(content, Length),
+        ContentChange.PunchHole => store.PunchHole(content, edges, Offset, Length),
+        ContentChange.Replace => store.Replace(content, Data),
+        _ => store.Write(content, edges, Offset, Data),
+    };
 }

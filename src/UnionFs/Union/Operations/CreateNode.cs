@@ -32,16 +32,19 @@ internal readonly ref struct CreateNode(
     }
 
     /// <summary>Makes the node under a name that is known to be free, and answers its record.</summary>
-    public NodeRecord Make(Edit edit, in DirectoryRef parent, ulong hash, ReadOnlySpan<byte> name)
+    public NodeRecord Make(Edit edit, in DirectoryRef parent, ulong hash, ReadOnlySpan<byte> name) =>
+        edit.AddName(parent, hash, name, NewRecord(edit, parent));
+
+    /// <summary>The record of a node that has no name yet.</summary>
+    public NodeRecord NewRecord(Edit edit, in DirectoryRef parent)
     {
-        var above = edit.RecordOf(parent);
-        var attributes = edit.NewAttributes(above, mode, kind == NodeKind.Directory, out _) with
+        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind == NodeKind.Directory) with
         {
             Device = device,
             Size = kind == NodeKind.Symlink ? _target.Length : 0,
         };
         var id = edit.Union.NextId();
-        NodeRecord node = kind == NodeKind.Directory
+        return kind == NodeKind.Directory
             ? new DirectoryRecord { Id = id, Kind = kind, Attributes = attributes, ParentId = parent.Id, Name = [], Commit = -1 }
             : new LeafRecord
             {
@@ -52,7 +55,5 @@ internal readonly ref struct CreateNode(
                 Target = _target.ToArray(),
                 Commit = -1,
             };
-        edit.AddName(parent, hash, name, node);
-        return edit.Record(id)!;
     }
 }

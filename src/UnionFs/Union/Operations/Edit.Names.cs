@@ -3,19 +3,19 @@ namespace UnionFs;
 internal sealed partial class Edit
 {
     /// <summary>A record for a node that does not exist yet; it has no name before <see cref="AddName"/>.</summary>
-    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, bool isDirectory, out UnixFileMode actual)
+    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, bool isDirectory)
     {
         // A set-group-id directory passes its group on, and to directories the bit (Linux, inode_init_owner).
         var inherits = (parent.Attributes.Mode & UnixFileMode.SetGroup) != 0;
-        actual = inherits && isDirectory ? mode | UnixFileMode.SetGroup : mode;
+        var actual = inherits && isDirectory ? mode | UnixFileMode.SetGroup : mode;
         return new NodeAttributes(actual, 0, inherits ? parent.Attributes.Gid : 0).WithTimes(Now);
     }
 
     /// <summary>
     /// Gives a node a name in a directory whose base table is loaded, in place of what has it now (which the caller has dropped), and
-    /// sets the directory's times. A base name that leads to its own node again needs no record (invariant U2).
+    /// sets the directory's times. A base name that leads to its own node again needs no record (invariant U2). Answers the node's record.
     /// </summary>
-    public void AddName(in DirectoryRef directory, ulong hash, ReadOnlySpan<byte> name, NodeRecord node)
+    public NodeRecord AddName(in DirectoryRef directory, ulong hash, ReadOnlySpan<byte> name, NodeRecord node)
     {
         var parent = RecordOf(directory);
         var table = parent.Lower?.Table;
@@ -30,12 +30,11 @@ internal sealed partial class Edit
             .WithTimes(Now));
         if (node is DirectoryRecord moved)
         {
-            Put(moved.At(parent.Id, stored));
-            return;
+            return Put(moved.At(parent.Id, stored));
         }
 
         var leaf = (LeafRecord)node;
-        Put(isBaseName
+        return Put(isBaseName
             ? leaf.With(leaf.Added, leaf.BaseLinks + 1)
             : leaf.With(leaf.Added.With(new LinkName(parent.Id, hash, stored), Operation), leaf.BaseLinks));
     }

@@ -65,22 +65,15 @@ internal sealed partial class Edit
         return count > 0 ? FsError.ENOTEMPTY : FsError.OK;
     }
 
-    /// <summary>The base bytes an edit of a range needs: null if none, else those read before.</summary>
-    public FsError NeedBase(LeafRecord record, bool isNeeded, long offset, long count, out LayerContent? source)
+    /// <summary>Makes sure that the base bytes at both ends of a range are in <see cref="Edges"/>.</summary>
+    public FsError NeedEdges(in BaseOrigin origin, long offset, long count)
     {
-        source = null;
-        if (!isNeeded)
+        if (Edges.Has(origin, offset / FileContent.ChunkSize) && Edges.Has(origin, (offset + count - 1) / FileContent.ChunkSize))
         {
             return FsError.OK;
         }
 
-        if (Edges is { } edges && edges.Origin.Entry.Id == record.Id && edges.Covers(offset, count))
-        {
-            source = edges;
-            return FsError.OK;
-        }
-
-        Missing.Content = record.Origin;
+        Missing.Content = origin;
         Missing.Offset = offset;
         Missing.Count = count;
         return ViewRoot.NotLoaded;

@@ -34,16 +34,15 @@ internal sealed partial class Edit(Union union)
     public Prerequisite Missing;
 
     /// <summary>Base bytes that were read for this operation.</summary>
-    public EdgeContent? Edges { get; private set; }
+    public BaseEdges Edges => BaseEdges.Own;
 
     /// <summary>Nodes that lost their last name in this operation.</summary>
     public List<LeafRecord> Nameless => _nameless;
 
-    public void Begin(ViewRoot root, EdgeContent? edges, Timestamp now)
+    public void Begin(ViewRoot root, Timestamp now)
     {
         Start = root;
         Operation = Interlocked.Increment(ref s_lastOperation);
-        Edges = edges;
         Now = now;
         Missing = default;
         HasChanged = false;
@@ -53,14 +52,21 @@ internal sealed partial class Edit(Union union)
         _nodes = root.Nodes;
         BeginMarks(root.Marks);
         _topNodes = root.TopNodes;
-        Store.Begin(Operation, root.CommitToken);
+        Store.Begin(root.CommitToken);
     }
 
-    /// <summary>Whether the top would hold more than the quotas allow with so many more chunks.</summary>
-    public bool ExceedsQuota(long chunks)
+    /// <summary>Whether the top is limited.</summary>
+    public bool HasQuota => Union.Options is not { MaxNodes: long.MaxValue, MaxContentBytes: long.MaxValue };
+
+    /// <summary>Whether the top holds more nodes than it may.</summary>
+    public bool ExceedsNodes => _topNodes > Union.Options.MaxNodes && _topNodes > Start.TopNodes;
+
+    /// <summary>Whether the top would hold more than the quotas allow with a record put in and so many more chunks.</summary>
+    public bool ExceedsQuota(LeafRecord? record, long chunks)
     {
         var options = Union.Options;
-        return (_topNodes > options.MaxNodes && _topNodes > Start.TopNodes)
+        var isNew = record is not null && (_nodes.Find(record.Id) is not { } present || present.Commit != Start.Commits);
+        return (isNew && _topNodes + 1 > options.MaxNodes)
             || (chunks > 0 && Start.TopChunks + Store.TopDelta + Union.NamelessChunks + chunks > options.MaxContentBytes / FileContent.ChunkSize);
     }
 
@@ -100,8 +106,8 @@ internal sealed partial class Edit(Union union)
     /// <summary>The record of a node at this point of the operation, or null.</summary>
     public NodeRecord? Record(ulong id) => _nodes.Find(id);
 
-    /// <summary>Puts a record in.</summary>
-    public void Put(NodeRecord record)
+    /// <summary>Puts a record in, and answers it as it is now.</summary>
+    public NodeRecord Put(NodeRecord record)
     {
         HasChanged = true;
         var present = _nodes.Find(record.Id);
@@ -116,7 +122,9 @@ internal sealed partial class Edit(Union union)
             _topNodes++;
         }
 
-        _nodes = _nodes.With(record.Id, record.ChangedAt(commits), Operation);
+        record = record.ChangedAt(commits);
+        _nodes = _nodes.With(record.Id, record, Operation);
+        return record;
     }
 
     /// <summary>Takes a record out: its last name is gone.</summary>
@@ -176,7 +184,7 @@ internal sealed partial class Edit(Union union)
             Kind = entry.Kind,
             Attributes = node.Table.AttributesOf(node.Index),
             Xattrs = details?.Xattrs ?? XattrSet.Empty,
-            Content = entry.Kind == NodeKind.File ? FileContent.OfBase(entry.Size) : null,
+            Content = entry.Kind == NodeKind.File ? FileContent.OfBase(origin, entry.Size) : null,
             Target = details?.Target ?? default,
             Origin = origin,
             BaseLinks = links,

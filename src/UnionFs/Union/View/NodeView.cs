@@ -38,5 +38,5 @@ internal readonly record struct NodeView(NodeRecord? Record, BaseDirectory? Cont
         : new DirectoryRef(Table![Index].Id, null, Table.DirectoryOf(Index));
 
     /// <summary>The content of a regular file.</summary>
-    public FileContent Content => Record is LeafRecord leaf ? leaf.Content! : FileContent.OfBase(Table![Index].Size);
+    public FileContent Content => Record is LeafRecord leaf ? leaf.Content! : FileContent.OfBase(Origin, Table![Index].Size);
 }
