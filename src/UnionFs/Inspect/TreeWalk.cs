@@ -80,7 +80,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
     {
         if (union.Keep(node.Content) is not { } content)
         {
-            throw UnionFileSystem.Failure(FsError.EBADF, "read", path);
+            throw FsErrors.ToException(FsError.EBADF, "read", path);
         }
 
         using var source = content.NeedsBase(0, content.Length) ? _root.Base.OpenContent(content.Base.Entry) : null;
