@@ -64,7 +64,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
         var error = _root.Stat(node, mayLoad: true, out var stat);
         if (error != FsError.OK)
         {
-            stat = ViewRoot.ToStat(node.Id, node.Kind, node.Attributes, 1);
+            stat = new FileStat(new NodeId(node.Id), node.Kind, node.Attributes, 1);
         }
 
         return new TreeEntry(path, stat)

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace UnionFs;
 
 /// <summary>A name or path given as bytes, ready to be looked for.</summary>
-internal readonly ref struct NameKey : INameKey
+internal readonly ref struct NameKey
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public NameKey(ReadOnlySpan<byte> bytes)
@@ -25,11 +25,9 @@ internal readonly ref struct NameKey : INameKey
 
     public ReadOnlySpan<byte> Bytes { get; }
 
+    /// <summary><see cref="NameHash"/> of the bytes.</summary>
     public ulong Hash { get; }
 
+    /// <summary><see cref="NameHash.TailOf"/> of the bytes.</summary>
     public Vector128<byte> Tail { get; }
-
-    public int Length => Bytes.Length;
-
-    public bool HeadEquals(ReadOnlySpan<byte> other) => Bytes[..^16].SequenceEqual(other[..^16]);
 }

@@ -165,7 +165,7 @@ internal sealed partial class Union
 
         if (open.Orphan is { } orphan)
         {
-            stat = ViewRoot.ToStat(orphan.Id, orphan.Kind, orphan.Attributes, 0);
+            stat = ViewRoot.StatOf(orphan, 0);
             return FsError.OK;
         }
 

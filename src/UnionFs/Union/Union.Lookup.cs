@@ -9,14 +9,13 @@ internal sealed partial class Union
     public FsError StatByPath(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
     {
         var root = Root;
-        var error = root.Base.UsesPaths ? root.FindByPath(path, out var node) : Skip(out node);
-        if (error != FsError.OK || (followLinks && node.Kind == NodeKind.Symlink))
+        if (root.Base.UsesPaths)
         {
-            stat = default;
-            return error != FsError.OK ? error : ViewRoot.Unproven;
+            return root.StatByPath(path, followLinks, out stat);
         }
 
-        return root.Stat(node, mayLoad: true, out stat);
+        stat = default;
+        return ViewRoot.Unproven;
     }
 
     /// <summary>As <see cref="KindOf(ReadOnlySpan{byte}, out NodeKind)"/> for a path as text, without a walk; or <see cref="ViewRoot.Unproven"/>.</summary>

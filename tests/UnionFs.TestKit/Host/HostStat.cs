@@ -60,15 +60,14 @@ internal struct HostStat
     };
 
     /// <summary>The attributes in the terms of the library: a directory has no size, only a device has a number.</summary>
-    public readonly FileStat ToFileStat() => new()
-    {
-        Kind = Kind,
-        Mode = Mode,
-        Uid = Uid,
-        Gid = Gid,
-        Size = IsDirectory ? 0 : Size,
-        LinkCount = (int)LinkCount,
-        ModifyTime = new Timestamp(ModifySeconds, (int)ModifyNanoseconds),
-        Device = Kind is NodeKind.CharacterDevice or NodeKind.BlockDevice ? new DeviceNumber(DeviceMajor, DeviceMinor) : default,
-    };
+    public readonly FileStat ToFileStat() => new(
+        default,
+        Kind,
+        new NodeAttributes(Mode, Uid, Gid)
+        {
+            Size = Size,
+            ModifyTime = new Timestamp(ModifySeconds, (int)ModifyNanoseconds),
+            Device = Kind is NodeKind.CharacterDevice or NodeKind.BlockDevice ? new DeviceNumber(DeviceMajor, DeviceMinor) : default,
+        },
+        (int)LinkCount);
 }

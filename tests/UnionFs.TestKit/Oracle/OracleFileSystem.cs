@@ -72,18 +72,11 @@ public sealed partial class OracleFileSystem
 
     private static OracleException Fail(FsError error) => new(error);
 
-    private static FileStat StatOf(OracleNode node) => new()
-    {
-        Id = new NodeId((ulong)node.Id),
-        Kind = node.Kind,
-        Mode = node.Mode,
-        Uid = node.Uid,
-        Gid = node.Gid,
-        Size = node.Size,
-        LinkCount = node.LinkCount,
-        ModifyTime = node.ModifyTime,
-        Device = node.Device,
-    };
+    private static FileStat StatOf(OracleNode node) => new(
+        new NodeId((ulong)node.Id),
+        node.Kind,
+        new NodeAttributes(node.Mode, node.Uid, node.Gid) { Size = node.Size, ModifyTime = node.ModifyTime, Device = node.Device },
+        node.LinkCount);
 
     private long NextId() => ++_lastId;
 

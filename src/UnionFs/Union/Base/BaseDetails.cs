@@ -1,7 +1,7 @@
 namespace UnionFs;
 
 /// <summary>What few nodes of the base have. Immutable.</summary>
-internal sealed class BaseDetails
+internal sealed class BaseDetails : IRareAttributes
 {
     public ReadOnlyMemory<byte> Target { get; init; }
 

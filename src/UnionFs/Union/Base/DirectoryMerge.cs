@@ -4,7 +4,7 @@ namespace UnionFs;
 /// Merges what the layers say about one directory, the top first: the first that has an opinion on a name decides; directories go on
 /// until a whiteout, something that is no directory, or an opaque one.
 /// </summary>
-internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory, BaseSource[] sources)
+internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory directory, BaseSource[] sources)
 {
     public BaseTable Build()
     {
@@ -93,37 +93,23 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory,
 
     private BaseTable ToTable(List<MergedName> names)
     {
-        var longBytes = names.Sum(static n => n.Entry.Name.Length > BaseEntry.MaxInlineName ? (long)n.Entry.Name.Length : 0);
-        if (longBytes > Array.MaxLength)
-        {
-            throw new LayerFormatException(merged.LayerAt(sources[0].Level).Name, null, -1, "the names of one directory take more than 2 GiB");
-        }
-
-        // Nothing below can fail, so that no number is taken for a table that does not come to be.
+        // Nothing after this fails but for want of memory, so that no number is taken for a table that does not come to be.
         foreach (var name in names.Where(static n => n.Entry.Kind == LayerEntryKind.LowerLink))
         {
             (name.Level, name.Entry) = merged.FollowLowerLink(name.Level, name.Entry);
         }
 
-        var longNames = longBytes == 0 ? null : new byte[longBytes];
         lock (merged.Gate)
         {
             var run = merged.TakeRun(names.Count);
-            var entries = run.Entries;
-            var offset = 0;
-            for (var i = 0; i < entries.Length; i++)
+            for (var i = 0; i < run.Count; i++)
             {
                 var name = names[i].Entry.Name.Span;
-                Fill(ref entries[i], i, names[i]);
-                entries[i].SetName(name, offset);
-                if (name.Length > BaseEntry.MaxInlineName)
-                {
-                    name.CopyTo(longNames.AsSpan(offset));
-                    offset += name.Length;
-                }
+                Fill(ref run.First[i], i, names[i]);
+                run.First[i].SetName(name, name.Length > BaseEntry.MaxInlineName ? merged.Keep(name) : null);
             }
 
-            return new BaseTable(directory, run, longNames, merged.AddPath(directory));
+            return new BaseTable(directory, run);
         }
     }
 
@@ -133,16 +119,16 @@ internal sealed class DirectoryMerge(MergedBase merged, BaseDirectory directory,
         if (name.Sources is { } dirs)
         {
             var lowest = dirs[^1];
-            result.Id = MergedBase.IdOf(lowest.Level, lowest.DirectoryId);
-            result.Size = 0;
-            result.Extra = merged.Register(
+            result.Head.Id = MergedBase.IdOf(lowest.Level, lowest.DirectoryId);
+            result.Head.Size = 0;
+            result.Head.Extra = merged.Register(
                 new BaseDirectory(merged, directory, result.Id, [.. dirs], details, name.Level), index);
             return;
         }
 
         if (details is not null)
         {
-            result.Extra = merged.AddDetails(details);
+            result.Head.Extra = merged.AddDetails(details);
         }
 
         if (name.Entry.LinkCount > 1 || merged.HasLowerLinkTo(result.Id))

@@ -1,15 +1,16 @@
 namespace UnionFs;
 
-internal sealed partial class MergedBase
+internal sealed unsafe partial class MergedBase
 {
-    private readonly EntryArena _entries = new();
-    private readonly PathArena _paths = new();
+    private readonly PinnedArena _lines = new(BaseEntry.Bytes);
+    private readonly PinnedArena _bytes = new(sizeof(uint));
     private readonly Dictionary<(uint Uid, uint Gid), ushort> _ownerNumbers = [];
     private (uint Uid, uint Gid)[] _owners = new (uint, uint)[2];
     private BaseDirectory[] _directories = new BaseDirectory[16];
     private BaseDetails[] _details = [];
     private int _directoryCount;
     private int _detailsCount;
+    private int _entryCount;
 
     /// <summary>The lock of everything kept here; taken inside the lock of a directory, and nothing is locked or read inside it.</summary>
     public Lock Gate { get; } = new();
@@ -27,7 +28,26 @@ internal sealed partial class MergedBase
     public (uint Uid, uint Gid) OwnerAt(int number) => Volatile.Read(ref _owners)[number];
 
     /// <summary>A place for so many entries. Under <see cref="Gate"/>.</summary>
-    public EntryRun TakeRun(int count) => _entries.Take(count);
+    public EntryRun TakeRun(int count)
+    {
+        var number = _entryCount;
+        _entryCount = checked(_entryCount + count);
+        return new EntryRun((BaseEntry*)_lines.Take((long)count * BaseEntry.Bytes), count, number);
+    }
+
+    /// <summary>A place for a directory's line. Under <see cref="Gate"/>.</summary>
+    public DirectoryLine* TakeLine() => (DirectoryLine*)_lines.Take(DirectoryLine.Bytes);
+
+    /// <summary>A place for so many slots of a directory. Under <see cref="Gate"/>.</summary>
+    public uint* TakeSlots(int count) => (uint*)_bytes.Take((long)count * sizeof(uint));
+
+    /// <summary>Keeps bytes as long as the base. Under <see cref="Gate"/>.</summary>
+    public byte* Keep(ReadOnlySpan<byte> bytes)
+    {
+        var kept = _bytes.Take(bytes.Length);
+        bytes.CopyTo(new Span<byte>(kept, bytes.Length));
+        return kept;
+    }
 
     /// <summary>Gives a directory its ordinal. Under <see cref="Gate"/>.</summary>
     public int Register(BaseDirectory directory, int index)
@@ -46,32 +66,31 @@ internal sealed partial class MergedBase
         return number;
     }
 
-    /// <summary>Keeps the path of a directory whose names are being loaded; empty if it is too long to be found by. Under <see cref="Gate"/>.</summary>
-    public ArraySegment<byte> AddPath(BaseDirectory directory)
-    {
-        if (directory.Parent is not { } parent)
-        {
-            return default;
-        }
-
-        var above = parent.Table!;
-        var name = above.NameOf(directory.Index);
-        var isKnown = parent.Parent is null || above.PathLength > 0;
-        return isKnown && name.Length <= FsName.MaxNameBytes && above.PathLength + 1 + name.Length <= PathIndex.MaxPathBytes
-            ? _paths.Add(above.Path, name) : default;
-    }
-
-    /// <summary>Makes a loaded directory known by its path.</summary>
+    /// <summary>
+    /// Makes a loaded directory known by its path, unless that is longer than <see cref="PathIndex.MaxPathBytes"/> or has a name that no
+    /// caller may pass.
+    /// </summary>
     public void Publish(BaseTable table)
     {
-        if (table.PathLength == 0 && table.Directory.Parent is not null)
-        {
-            return;
-        }
-
+        var directory = table.Directory;
         lock (Gate)
         {
-            Paths.Add(table);
+            if (directory.Parent is { } parent)
+            {
+                var above = parent.Table!;
+                var name = above.NameOf(directory.Index);
+                var length = above.Path.Length + 1 + name.Length;
+                if ((above.Path.IsEmpty && parent.Parent is not null) || name.Length > FsName.MaxNameBytes || length > PathIndex.MaxPathBytes)
+                {
+                    return;
+                }
+
+                table.Line->Path = Keep([.. above.Path, (byte)'/', .. name]);
+                table.Line->PathLength = (ushort)length;
+            }
+
+            table.Line->Hash = NameHash.Compute(table.Path);
+            Paths.Add(table.Line);
         }
     }
 
@@ -83,15 +102,15 @@ internal sealed partial class MergedBase
     {
         var attributes = entry.Attributes;
         var modify = attributes.ModifyTime;
-        result.Id = IdOf(level, entry.Id);
+        result.Head.Id = IdOf(level, entry.Id);
         result.SetKind((NodeKind)entry.Kind, attributes.Mode);
-        result.Size = entry.Kind switch
+        result.Head.Size = entry.Kind switch
         {
             LayerEntryKind.File => attributes.Size,
             LayerEntryKind.Symlink => entry.Target.Length,
             _ => 0,
         };
-        var isWide = !TryNumberOf((attributes.Uid, attributes.Gid), out result.Owner) | !result.TrySetModifyTime(modify);
+        var isWide = !TryNumberOf((attributes.Uid, attributes.Gid), out result.Head.Owner) | !result.Head.TrySetModifyTime(modify);
         var isPlain = !isWide && entry.Target.IsEmpty && entry.Xattrs.Count == 0 && attributes.AccessTime == modify
             && attributes.ChangeTime == modify && attributes.BirthTime == default && attributes.Device == default && entry.LinkCount == 1
             && entry.Error == FsError.OK && entry.Kind != LayerEntryKind.Symlink;

@@ -157,11 +157,11 @@ internal sealed partial class MergedBase
         var found = decisive ?? new LayerEntry(default, LayerEntryKind.Directory, 0, new NodeAttributes((UnixFileMode)0x1ED));
         var details = Fill(ref entry, decisiveLevel, found);
         entry.SetKind(NodeKind.Directory, found.Attributes.Mode);
-        entry.Size = 0;
-        entry.Id = sources.Count == 0 ? 0 : IdOf(sources[^1].Level, sources[^1].DirectoryId);
+        entry.Head.Size = 0;
+        entry.Head.Id = sources.Count == 0 ? 0 : IdOf(sources[^1].Level, sources[^1].DirectoryId);
         var directory = new BaseDirectory(this, null, entry.Id, [.. sources], details, decisiveLevel);
-        entry.Extra = Register(directory, 0);
-        container = new BaseTable(directory, run, null, default);
+        entry.Head.Extra = Register(directory, 0);
+        container = new BaseTable(directory, run);
         return directory;
     }
 }

@@ -136,10 +136,14 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
     private readonly void Leap(ref ReadOnlySpan<byte> path, ref DirectoryRef current)
     {
         var slash = path.LastIndexOf((byte)'/');
-        if (slash > 0 && slash <= PathIndex.MaxPathBytes && slash < path.Length - 1 && _root.Base.UsesPaths
-            && _root.Base.Paths.Find(new NameKey(path[..slash])) is { } table && _root.Marks.IsInPlace(table.Directory))
+        if (slash <= 0 || slash > PathIndex.MaxPathBytes || slash == path.Length - 1 || !_root.Base.UsesPaths)
         {
-            current = _root.DirectoryOf(table.Directory);
+            return;
+        }
+
+        if (_root.FindDirectoryByPath(path[..slash]) is { } directory)
+        {
+            current = directory;
             path = path[(slash + 1)..];
         }
     }

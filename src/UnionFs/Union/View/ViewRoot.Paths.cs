@@ -1,49 +1,116 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace UnionFs;
 
-internal sealed partial class ViewRoot
+internal sealed unsafe partial class ViewRoot
 {
+    /// <summary>Not an error of the user: the map of changes has to be asked.</summary>
+    private const FsError Changed = (FsError)(-3);
+
     /// <summary>
     /// Looks a path up by its whole directory: OK or ENOENT if that proves it, <see cref="Unproven"/> if only a walk can tell. No link at
     /// the end is followed. Allocates nothing and loads nothing.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FsError FindByPath(ReadOnlySpan<char> path, out NodeView node)
     {
-        node = default;
-        var slash = path.LastIndexOf('/');
-        var length = path.Length - slash - 1;
-        if (slash < 0 || length == 0 || length > FsName.MaxNameBytes || slash > PathIndex.MaxPathBytes)
+        var error = FindInBase(path, out var line, out var index, out var hash);
+        switch (error)
+        {
+            case FsError.OK:
+                node = NodeAt(line, index);
+                return FsError.OK;
+            case Changed:
+                return FindChanged(path, line, index, hash, out node);
+            default:
+                node = default;
+                return error;
+        }
+    }
+
+    /// <summary>
+    /// The attributes of what a path leads to, by its whole directory; as <see cref="FindByPath"/>. A link at the end is
+    /// <see cref="Unproven"/> if it is to be followed.
+    /// </summary>
+    public FsError StatByPath(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
+    {
+        var error = FindInBase(path, out var line, out var index, out var hash);
+        if (error == FsError.OK)
+        {
+            var entry = line->Entries + index;
+            if (entry->IsPlain)
+            {
+                stat = new FileStat(entry->Head, Base.OwnerAt(entry->Head.Owner), 1, null);
+                GC.KeepAlive(Base);
+                return FsError.OK;
+            }
+
+            return followLinks && entry->Kind == NodeKind.Symlink ? NoStat(Unproven, out stat) : Stat(NodeAt(line, index), mayLoad: true, out stat);
+        }
+
+        if (error != Changed)
+        {
+            return NoStat(error, out stat);
+        }
+
+        error = FindChanged(path, line, index, hash, out var node);
+        return error != FsError.OK ? NoStat(error, out stat)
+            : followLinks && node.Kind == NodeKind.Symlink ? NoStat(Unproven, out stat)
+            : Stat(node, mayLoad: true, out stat);
+    }
+
+    /// <summary>The directory with a path in the base, if it is loaded and in place here.</summary>
+    public DirectoryRef? FindDirectoryByPath(ReadOnlySpan<byte> path)
+    {
+        var line = Base.Paths.Find(new NameKey(path));
+        if (line is null)
+        {
+            return null;
+        }
+
+        var directory = Base.DirectoryAt(line->Ordinal);
+        return Marks.IsInPlace(directory) ? DirectoryOf(directory) : null;
+    }
+
+    private static FsError NoStat(FsError error, out FileStat stat)
+    {
+        stat = default;
+        return error;
+    }
+
+    private NodeView NodeAt(DirectoryLine* line, int index)
+    {
+        var directory = Base.DirectoryAt(line->Ordinal);
+        return new NodeView(null, directory, directory.Table, index);
+    }
+
+    /// <summary>As <see cref="FindByPath"/>, but <see cref="Changed"/> where the map of changes has to be asked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FsError FindInBase(ReadOnlySpan<char> path, out DirectoryLine* line, out int index, out ulong hash)
+    {
+        line = Base.Paths.Find(path, out index, out hash);
+        var marks = Marks;
+        if (line is null || (marks.DisplacedMask != 0 && !marks.IsInPlace(Base.DirectoryAt(line->Ordinal))))
         {
             return Unproven;
         }
 
-        Vector128<ushort> seen = default;
-        var directory = TextKey.OfDirectory(path, slash, ref seen);
-        var name = TextKey.OfName(path, slash + 1, ref seen);
-        if (!TextKey.IsAscii(seen) || Base.Paths.Find(directory) is not { } table || !Marks.IsInPlace(table.Directory))
+        if (index >= 0)
         {
-            return Unproven;
+            return marks.Entries[line->First + index] || line->Entries[index].HasSeveralNames ? Changed : FsError.OK;
         }
 
-        var index = table.Find(name);
-        if (index < 0)
-        {
-            return Marks.Directories[table.Directory.Ordinal] || path[slash + 1] == '.' || path[(slash + 1)..].Contains('\0')
-                ? FindUnlisted(table, name, out node)
-                : FsError.ENOENT;
-        }
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return marks.Directories[line->Ordinal] || name[0] == '.' || name.Contains('\0') ? Changed : FsError.ENOENT;
+    }
 
-        ref readonly var entry = ref table[index];
-        if (Marks.Entries[table.First + index] || entry.HasSeveralNames)
-        {
-            return FindMarked(table, index, name.Hash, out node);
-        }
-
-        node = new NodeView(null, table.Directory, table, index);
-        return FsError.OK;
+    private FsError FindChanged(ReadOnlySpan<char> path, DirectoryLine* line, int index, ulong hash, out NodeView node)
+    {
+        var table = Base.DirectoryAt(line->Ordinal).Table!;
+        return index >= 0
+            ? FindMarked(table, index, hash, out node)
+            : FindUnlisted(table, path[(path.LastIndexOf('/') + 1)..], hash, out node);
     }
 
     /// <summary>Finds a name of the base that may be changed.</summary>
@@ -61,17 +128,19 @@ internal sealed partial class ViewRoot
     }
 
     /// <summary>Finds a name the base does not have in a directory that may have more.</summary>
-    private FsError FindUnlisted(BaseTable table, in TextKey name, out NodeView node)
+    [SkipLocalsInit]
+    private FsError FindUnlisted(BaseTable table, ReadOnlySpan<char> name, ulong hash, out NodeView node)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxNameBytes];
-        var bytes = name.ToBytes(buffer);
+        Ascii.FromUtf16(name, buffer, out var length);
+        ReadOnlySpan<byte> bytes = buffer[..length];
         node = default;
         if (bytes.Contains((byte)0) || bytes.SequenceEqual("."u8) || bytes.SequenceEqual(".."u8))
         {
             return Unproven;
         }
 
-        if (Nodes.Find(table.Directory.Id) is not DirectoryRecord record || record.Find(name.Hash, bytes) is not { IsWhiteout: false } child)
+        if (Nodes.Find(table.Directory.Id) is not DirectoryRecord record || record.Find(hash, bytes) is not { IsWhiteout: false } child)
         {
             return FsError.ENOENT;
         }

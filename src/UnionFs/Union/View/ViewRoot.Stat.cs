@@ -5,38 +5,37 @@ internal sealed partial class ViewRoot
     /// <summary>All attributes of a node: OK, the node's own error, or <see cref="NotLoaded"/>.</summary>
     public FsError Stat(in NodeView node, bool mayLoad, out FileStat stat)
     {
-        stat = default;
-        var error = node.Error;
         var links = 1;
+        var error = node.Error;
         if (error == FsError.OK)
         {
             error = node.IsDirectory ? SubdirectoriesOf(node.AsDirectory(), mayLoad, out links) : LinksOf(node, mayLoad, out links);
         }
 
-        if (error == FsError.OK)
+        if (error != FsError.OK)
         {
-            var attributes = node.Attributes;
-            stat = ToStat(node.Id, node.Kind, attributes, node.IsDirectory ? links + 2 : links);
+            return NoStat(error, out stat);
         }
 
-        return error;
+        links += node.IsDirectory ? 2 : 0;
+        stat = node.Record is { } record ? StatOf(record, links) : StatOf(node.Table!, node.Index, links);
+        return FsError.OK;
     }
 
-    public static FileStat ToStat(ulong id, NodeKind kind, in NodeAttributes attributes, int links) => new()
+    public static FileStat StatOf(NodeRecord record, int links) =>
+        new(new NodeId(record.Id), record.Kind, record.Attributes, links, record);
+
+    /// <summary>What the base says of a node, with so many links.</summary>
+    public static FileStat StatOf(BaseTable table, int index, int links)
     {
-        Id = new NodeId(id),
-        Kind = kind,
-        Mode = attributes.Mode,
-        Uid = attributes.Uid,
-        Gid = attributes.Gid,
-        Size = kind is NodeKind.File or NodeKind.Symlink ? attributes.Size : 0,
-        LinkCount = links,
-        ModifyTime = attributes.ModifyTime,
-        AccessTime = attributes.AccessTime,
-        ChangeTime = attributes.ChangeTime,
-        BirthTime = attributes.BirthTime,
-        Device = attributes.Device,
-    };
+        ref readonly var entry = ref table[index];
+        var details = table.DetailsOf(index);
+        return new FileStat(
+            entry.Head,
+            entry.HasWideAttributes ? (details!.Uid, details.Gid) : table.Directory.Base.OwnerAt(entry.Head.Owner),
+            links,
+            details);
+    }
 
     /// <summary>How many names a directory has.</summary>
     public static FsError CountNames(in DirectoryRef directory, out int count)

@@ -1,0 +1,195 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace UnionFs;
+
+internal sealed unsafe partial class PathIndex
+{
+    /// <summary>16 zeros, then 16 ones: from place n on, a mask that keeps the last n bytes.</summary>
+    private static ReadOnlySpan<byte> KeepLast =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    ];
+
+    /// <summary>From place n on, an order that moves the first n bytes to the end and puts zeros in front.</summary>
+    private static ReadOnlySpan<byte> MoveToEnd =>
+    [
+        128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    ];
+
+    /// <summary>
+    /// Looks a path given as text up by its whole directory. Answers the directory, or null if it is not known here or the path is not
+    /// plain ASCII of at least 16 units in a form this can tell: then it has to be walked.
+    /// </summary>
+    /// <param name="path">The path. It is narrowed in registers and never stored as bytes.</param>
+    /// <param name="index">The index of the last name in the directory, or −1 if the base does not have it there.</param>
+    /// <param name="nameHash">The hash of the last name.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DirectoryLine* Find(ReadOnlySpan<char> path, out int index, out ulong nameHash)
+    {
+        index = -1;
+        nameHash = 0;
+        var slash = path.LastIndexOf('/');
+        var nameLength = path.Length - slash - 1;
+        if (path.Length < 16 || slash < 0 || nameLength == 0 || nameLength > FsName.MaxNameBytes || slash > MaxPathBytes)
+        {
+            return null;
+        }
+
+        ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(path));
+        ref var name = ref Unsafe.Add(ref first, slash + 1);
+
+        // The last 16 units of the directory and of the name, and all before them, hashed.
+        var directoryTail = Narrow(ref Unsafe.Add(ref first, Math.Max(slash - 16, 0)), out var seen);
+        var state = NameHash.Start;
+        if (slash < 16)
+        {
+            directoryTail = MoveFirstToEnd(directoryTail, slash);
+        }
+        else
+        {
+            for (var offset = 0; offset + 16 < slash; offset += 16)
+            {
+                state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref first, offset), out var more));
+                seen |= more;
+            }
+        }
+
+        var hash = NameHash.Finish(NameHash.Add(state, directoryTail), slash);
+        var nameTail = Narrow(ref Unsafe.Add(ref first, path.Length - 16), out var last);
+        seen |= last;
+        state = NameHash.Start;
+        if (nameLength < 16)
+        {
+            nameTail &= Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(KeepLast), (nuint)nameLength);
+        }
+        else
+        {
+            for (var offset = 0; offset + 16 < nameLength; offset += 16)
+            {
+                state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref name, offset), out var more));
+                seen |= more;
+            }
+        }
+
+        nameHash = NameHash.Finish(NameHash.Add(state, nameTail), nameLength);
+        if ((seen & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
+        {
+            return null;
+        }
+
+        var line = FindDirectory(hash, ref first, slash, directoryTail);
+        if (line is not null)
+        {
+            index = FindName(line, nameHash, ref name, nameLength, nameTail);
+        }
+
+        return line;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DirectoryLine* FindDirectory(ulong hash, ref ushort path, int length, Vector128<byte> tail)
+    {
+        var slots = Volatile.Read(ref _slots);
+        var mask = slots.Length - 1;
+        for (var index = (int)hash & mask; ; index = (index + 1) & mask)
+        {
+            var slot = Volatile.Read(ref slots[index]);
+            if (slot == 0)
+            {
+                return null;
+            }
+
+            var line = (DirectoryLine*)(slot & ~TagMask);
+            if ((slot & TagMask) == TagOf(hash) && line->Hash == hash && line->PathLength == length
+                && Equals(ref path, length, tail, line->Path))
+            {
+                return line;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindName(DirectoryLine* line, ulong hash, ref ushort name, int length, Vector128<byte> tail)
+    {
+        if (line->Slots is not null)
+        {
+            return FindInSlots(line, hash, ref name, length, tail);
+        }
+
+        for (var candidates = line->Candidates(hash); candidates != 0; candidates &= candidates - 1)
+        {
+            var index = BitOperations.TrailingZeroCount(candidates);
+            var entry = line->Entries + index;
+            if (entry->NameLength == length && entry->NameTail == tail && (length <= 16 || HasHead(entry, ref name, length)))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int FindInSlots(DirectoryLine* line, ulong hash, ref ushort name, int length, Vector128<byte> tail)
+    {
+        var slot = (uint)hash;
+        while (true)
+        {
+            var index = line->NextInSlots(hash, ref slot);
+            if (index < 0)
+            {
+                return -1;
+            }
+
+            var entry = line->Entries + index;
+            if (entry->NameLength == length && entry->NameTail == tail && (length <= 16 || HasHead(entry, ref name, length)))
+            {
+                return index;
+            }
+        }
+    }
+
+    /// <summary>Whether a name above 16 bytes is an entry's, whose length and last 16 bytes are the same.</summary>
+    private static bool HasHead(BaseEntry* entry, ref ushort name, int length) => HeadEquals(ref name, length, entry->Name);
+
+    /// <summary>Whether text of a known tail is what so many bytes spell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Equals(ref ushort text, int length, Vector128<byte> tail, byte* bytes) => length >= 16
+        ? Vector128.Load(bytes + length - 16) == tail && HeadEquals(ref text, length, bytes)
+        : NameHash.TailOf(new ReadOnlySpan<byte>(bytes, length)) == tail;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HeadEquals(ref ushort text, int length, byte* bytes)
+    {
+        for (var offset = 0; offset + 16 < length; offset += 16)
+        {
+            if (Narrow(ref Unsafe.Add(ref text, offset), out _) != Vector128.Load(bytes + offset))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Narrow(ref ushort first, out Vector128<ushort> seen)
+    {
+        var low = Vector128.LoadUnsafe(ref first);
+        var high = Vector128.LoadUnsafe(ref first, 8);
+        seen = low | high;
+        return Sse2.IsSupported ? Sse2.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()) : Vector128.Narrow(low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> MoveFirstToEnd(Vector128<byte> bytes, int count)
+    {
+        var order = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(MoveToEnd), (nuint)count);
+        return Ssse3.IsSupported ? Ssse3.Shuffle(bytes, order) : Vector128.Shuffle(bytes, order);
+    }
+}
