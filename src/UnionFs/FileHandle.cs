@@ -1,10 +1,17 @@
+using System.Globalization;
+
 namespace UnionFs;
 
 /// <summary>
 /// An open file. It names the node, not the path: renaming, unlinking or copying up never confuse it. A copy of the value is
-/// the same handle; once it is closed all copies answer EBADF (<see cref="ObjectDisposedException"/>). Thread-safe.
+/// the same handle; once it is closed all copies throw <see cref="ObjectDisposedException"/>, also when its place is used again.
+/// Thread-safe. There is no finalizer: a handle that is never closed stays open until its file system is disposed.
 /// </summary>
-public readonly struct FileHandle : IDisposable, IEquatable<FileHandle>
+/// <remarks>
+/// What the handle was not opened for is refused with <see cref="UnauthorizedAccessException"/> (EBADF), as <see cref="RandomAccess"/>
+/// does. After <see cref="UnionFileSystem.Restore"/> to a state that does not have the node, everything but closing is ESTALE.
+/// </remarks>
+public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
 {
     private readonly Union? _union;
     private readonly int _slot;
@@ -17,71 +24,72 @@ public readonly struct FileHandle : IDisposable, IEquatable<FileHandle>
         _generation = generation;
     }
 
-    /// <summary>The node's attributes (fstat).</summary>
-    public FileStat Stat() 
-    {
-        FileStat stat = default;
-        Check(_union?.Stat(_slot, _generation, out stat), "stat");
-        return stat;
-    }
+    /// <summary>Whether the handle is closed.</summary>
+    public bool IsClosed => _union is null || !_union.IsOpen(_slot, _generation);
 
     /// <summary>The length in bytes.</summary>
     public long Length => Stat().Size;
 
-    /// <summary>Reads at an offset: as many bytes as fit or are there, 0 at the end. Does not allocate.</summary>
-    public int Read(long offset, Span<byte> destination) 
+    /// <summary>The node's attributes (fstat). The link count of a removed file is 0.</summary>
+    public FileStat Stat()
     {
-        var count = 0;
-        Check(_union?.Read(_slot, _generation, offset, destination, out count), "read");
+        Check(Engine.Stat(_slot, _generation, out var stat), "stat");
+        return stat;
+    }
+
+    /// <summary>Reads at an offset: as many bytes as fit or are there, 0 at the end (pread). Does not allocate.</summary>
+    public int Read(long offset, Span<byte> destination)
+    {
+        Check(Engine.Read(_slot, _generation, offset, destination, out var count), "read", offset);
         return count;
     }
 
-    /// <summary>Writes all bytes at an offset, extending the file if needed.</summary>
-    public void Write(long offset, ReadOnlySpan<byte> source) 
+    /// <summary>Writes all bytes at an offset, extending the file if needed (pwrite). All or nothing.</summary>
+    public void Write(long offset, ReadOnlySpan<byte> source)
     {
         var change = new ChangeContent(ContentChange.Write) { Offset = offset, Data = source };
         Change(ref change, "write");
     }
 
     /// <summary>Writes all bytes at the end, wherever that is at this moment, and answers where they went.</summary>
-    public long Append(ReadOnlySpan<byte> source) 
+    public long Append(ReadOnlySpan<byte> source)
     {
         var change = new ChangeContent(ContentChange.Append) { Data = source };
         Change(ref change, "append to");
         return change.Position;
     }
 
-    /// <summary>Cuts or extends the file.</summary>
-    public void SetLength(long length) 
+    /// <summary>Cuts or extends the file (ftruncate); what is added reads as zeros.</summary>
+    public void SetLength(long length)
     {
         var change = new ChangeContent(ContentChange.SetLength) { Length = length };
         Change(ref change, "truncate");
     }
 
-    /// <summary>Makes a range a hole; the length stays.</summary>
-    public void PunchHole(long offset, long length) 
+    /// <summary>Makes a range a hole; the length stays (FALLOC_FL_PUNCH_HOLE).</summary>
+    public void PunchHole(long offset, long length)
     {
         var change = new ChangeContent(ContentChange.PunchHole) { Offset = offset, Length = length };
         Change(ref change, "punch a hole into");
     }
 
     /// <summary>The first offset at or after this one that holds data (SEEK_DATA), or the length.</summary>
-    public long NextData(long offset) 
+    /// <exception cref="IOException">The offset is past the end (ENXIO).</exception>
+    public long NextData(long offset)
     {
-        long position = 0;
-        Check(_union?.Seek(_slot, _generation, offset, data: true, out position), "seek in");
+        Check(Engine.Seek(_slot, _generation, offset, data: true, out var position), "seek in");
         return position;
     }
 
     /// <summary>The first offset at or after this one that lies in a hole (SEEK_HOLE), or the length.</summary>
-    public long NextHole(long offset) 
+    /// <exception cref="IOException">The offset is past the end (ENXIO).</exception>
+    public long NextHole(long offset)
     {
-        long position = 0;
-        Check(_union?.Seek(_slot, _generation, offset, data: false, out position), "seek in");
+        Check(Engine.Seek(_slot, _generation, offset, data: false, out var position), "seek in");
         return position;
     }
 
-    /// <summary>Closes the handle; closing it again does nothing.</summary>
+    /// <summary>Closes the handle; closing it again does nothing. Its locks are let go of.</summary>
     public void Dispose() => _union?.Close(_slot, _generation);
 
     /// <inheritdoc />
@@ -100,17 +108,43 @@ public readonly struct FileHandle : IDisposable, IEquatable<FileHandle>
     /// <summary>Whether two values are different handles.</summary>
     public static bool operator !=(FileHandle left, FileHandle right) => !left.Equals(right);
 
-    internal FsError Link(Union union, ReadOnlySpan<byte> path) =>
-        ReferenceEquals(union, _union) ? union.LinkHandle(_slot, _generation, path) : FsError.EBADF;
+    /// <summary>The number of the node, or that the handle is closed.</summary>
+    public override string ToString()
+    {
+        var stat = default(FileStat);
+        return IsClosed || _union!.Stat(_slot, _generation, out stat) != FsError.OK
+            ? "(closed)"
+            : string.Create(CultureInfo.InvariantCulture, $"node {stat.Id}, {stat}");
+    }
 
-    private static void Check(FsError? error, string verb)
+    internal FsError Link(Union union, ReadOnlySpan<byte> path)
+    {
+        var engine = Engine;
+        return ReferenceEquals(union, engine)
+            ? engine.LinkHandle(_slot, _generation, path)
+            : throw new ArgumentException("The handle is of another file system.");
+    }
+
+    private Union Engine => _union ?? throw Closed();
+
+    private static Exception Closed() => FsErrors.With(new ObjectDisposedException(nameof(FileHandle), "The handle is closed."), FsError.EBADF);
+
+    private void Check(FsError error, string verb, long offset = 0, long length = 0)
     {
         if (error != FsError.OK)
         {
-            throw FsErrors.ToException(error ?? FsError.EBADF, verb, "an open file");
+            throw error switch
+            {
+                FsError.EBADF when IsClosed => Closed(),
+                FsError.EBADF => FsErrors.With(
+                    new UnauthorizedAccessException($"Cannot {verb} an open file: the handle was not opened for this [{error}]."), error),
+                FsError.EINVAL when offset < 0 => FsErrors.With(new ArgumentOutOfRangeException(nameof(offset), offset, "It is negative."), error),
+                FsError.EINVAL when length < 0 => FsErrors.With(new ArgumentOutOfRangeException(nameof(length), length, "It is negative."), error),
+                _ => FsErrors.ToException(error, verb, "an open file"),
+            };
         }
     }
 
     private void Change(ref ChangeContent change, string verb) =>
-        Check(_union is null ? FsError.EBADF : _union.Change(_slot, _generation, ref change), verb);
+        Check(Engine.Change(_slot, _generation, ref change), verb, change.Offset, change.Length);
 }

@@ -1,10 +1,15 @@
 namespace UnionFs;
 
-/// <summary>A stream over an open file. As a <see cref="FileStream"/>: not for several threads at once; unbuffered.</summary>
+/// <summary>
+/// A stream over an open file. As a <see cref="FileStream"/>: not for several threads at once, and one that is forgotten closes its handle
+/// when it is collected. Unbuffered.
+/// </summary>
 internal sealed class FileHandleStream(FileHandle handle, FileAccess access, bool appends) : Stream
 {
     private long _position = appends ? handle.Length : 0;
     private bool _isClosed;
+
+    ~FileHandleStream() => Dispose(false);
 
     public override bool CanRead => !_isClosed && (access & FileAccess.Read) != 0;
 

@@ -114,14 +114,16 @@ public sealed partial class UnionFileSystem
     /// <param name="access">What the handle may do.</param>
     /// <param name="share">What other handles on the node may do meanwhile.</param>
     /// <param name="createMode">Permission bits if the file is created.</param>
-    /// <exception cref="IOException">Another handle's share mode forbids it (EAGAIN).</exception>
+    /// <param name="followLinks">Whether a symbolic link at the end is followed, or refused with ELOOP (O_NOFOLLOW).</param>
+    /// <exception cref="IOException">Another handle's share mode forbids it (EAGAIN), or too many handles are open (EMFILE).</exception>
     [SkipLocalsInit]
     public FileHandle OpenHandle(
         ReadOnlySpan<char> path,
         FileMode mode = FileMode.Open,
         FileAccess access = FileAccess.Read,
         FileShare share = FileShare.ReadWrite | FileShare.Delete,
-        UnixFileMode createMode = (UnixFileMode)0x1A4) 
+        UnixFileMode createMode = DefaultMode,
+        bool followLinks = true)
     {
         if (!Enum.IsDefined(mode))
         {
@@ -144,10 +146,18 @@ public sealed partial class UnionFileSystem
         var generation = 0;
         if (error == FsError.OK)
         {
-            error = _union.Open(bytes, mode, access, share, Bits(createMode), out slot, out generation);
+            error = _union.Open(bytes, mode, access, share, Bits(createMode), followLinks, out slot, out generation);
         }
 
         return error == FsError.OK ? new FileHandle(_union, slot, generation) : throw Failure(error, "open", path);
+    }
+
+    /// <summary>Opens a directory to be listed; the handle keeps to the node when it is renamed or removed.</summary>
+    public DirectoryHandle OpenDirectory(ReadOnlySpan<char> path)
+    {
+        using var encoded = new EncodedPath(path, "open the directory");
+        var error = _union.OpenDirectory(encoded.Bytes, out var slot, out var generation);
+        return error == FsError.OK ? new DirectoryHandle(_union, slot, generation) : throw Failure(error, "open the directory", path);
     }
 
     /// <summary>A new file without a name (O_TMPFILE), readable and writable; gone when closed unless linked.</summary>

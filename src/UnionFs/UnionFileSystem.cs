@@ -47,7 +47,8 @@ public sealed partial class UnionFileSystem : IDisposable
                 root.TopChunks * FileContent.ChunkSize,
                 root.TopNodes,
                 Options.MaxContentBytes,
-                Options.MaxNodes);
+                Options.MaxNodes,
+                _union.OpenHandles);
         }
     }
 

@@ -49,6 +49,9 @@ public enum FsError
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
+    /// <summary>Too many open handles: a limit of the sandbox is reached.</summary>
+    EMFILE = 24,
+
     /// <summary>File too large.</summary>
     EFBIG = 27,
 

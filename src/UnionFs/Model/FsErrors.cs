@@ -27,6 +27,12 @@ public static class FsErrors
             FsError.EOPNOTSUPP => new NotSupportedException(message),
             _ => new IOException(message, (int)error),
         };
+        return With(exception, error);
+    }
+
+    /// <summary>The exception, carrying the error.</summary>
+    internal static Exception With(Exception exception, FsError error)
+    {
         exception.Data["errno"] = error;
         return exception;
     }
@@ -69,6 +75,7 @@ public static class FsErrors
         FsError.ENOTDIR => "not a directory",
         FsError.EISDIR => "is a directory",
         FsError.EINVAL => "invalid argument",
+        FsError.EMFILE => "too many open handles",
         FsError.EFBIG => "file too large",
         FsError.ENOSPC => "no space left: a quota of the sandbox is exhausted",
         FsError.EROFS => "read-only file system",

@@ -1,28 +1,168 @@
 namespace UnionFs;
 
+/// <content>Opening and closing.</content>
 internal sealed partial class Union
 {
-    /// <summary>Opens a file. Copies nothing up; truncates or creates as the mode says.</summary>
+    /// <summary>Whether a handle is open.</summary>
+    public bool IsOpen(int slot, int generation) => _handles is { } handles && handles.IsOpen(slot, generation);
+
+    /// <summary>How many handles are open.</summary>
+    public int OpenHandles => _handles?.Count ?? 0;
+
+    /// <summary>Opens a file. Copies nothing up; truncates or creates as the mode says. Creating and opening are one step.</summary>
     public FsError Open(
-        ReadOnlySpan<byte> path, FileMode mode, FileAccess access, FileShare share, UnixFileMode createMode, out int slot, out int generation)
+        ReadOnlySpan<byte> path,
+        FileMode mode,
+        FileAccess access,
+        FileShare share,
+        UnixFileMode createMode,
+        bool followLinks,
+        out int slot,
+        out int generation)
     {
         slot = generation = 0;
         while (true)
         {
-            var error = Prepare(path, mode, createMode);
+            if (mode != FileMode.CreateNew)
+            {
+                var error = OpenPresent(path, access, share, followLinks, out slot, out generation);
+                if (error == FsError.OK)
+                {
+                    return mode is FileMode.Create or FileMode.Truncate ? Truncate(slot, generation) : FsError.OK;
+                }
+
+                if (error != FsError.ENOENT || mode is FileMode.Open or FileMode.Truncate)
+                {
+                    return error;
+                }
+            }
+
+            var made = OpenNew(path, access, share, createMode, followLinks && mode != FileMode.CreateNew, out slot, out generation);
+            if (made != FsError.EEXIST || mode == FileMode.CreateNew)
+            {
+                return made;
+            }
+
+            // Somebody made it meanwhile.
+        }
+    }
+
+    /// <summary>A file without a name, open.</summary>
+    public FsError OpenAnonymous(UnixFileMode mode, out int slot, out int generation)
+    {
+        slot = generation = 0;
+        return Options.ReadOnly
+            ? FsError.EROFS
+            : OpenNameless(mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, out slot, out generation);
+    }
+
+    /// <summary>Opens a directory to be listed.</summary>
+    public FsError OpenDirectory(ReadOnlySpan<byte> path, out int slot, out int generation)
+    {
+        slot = generation = 0;
+        while (true)
+        {
+            var root = Root;
+            var error = FindDirectory(root, path, out var directory);
             if (error != FsError.OK)
             {
                 return error;
             }
 
-            var root = Root;
-            error = FindNode(root, path, followLinks: true, out var node);
-            if (error == FsError.ENOENT && mode is not (FileMode.Open or FileMode.Truncate))
+            var lower = directory.Lower;
+            if (TryOpen(root, directory.Id, new BaseOrigin(lower?.Parent, lower?.Index ?? 0), 0, AllSharing, out slot, out generation) is { } opened)
             {
-                // It was removed since it was made.
-                continue;
+                return opened;
             }
+        }
+    }
 
+    /// <summary>Gives an open file a name.</summary>
+    public FsError LinkHandle(int slot, int generation, ReadOnlySpan<byte> path)
+    {
+        if (Pin(slot, generation, out _) is not { } open)
+        {
+            return FsError.EBADF;
+        }
+
+        try
+        {
+            var operation = new LinkOpenNode(open, path);
+            return Run(ref operation);
+        }
+        finally
+        {
+            Unpin(open);
+        }
+    }
+
+    public void Close(int slot, int generation)
+    {
+        if (_handles is { } handles && handles.Close(slot, generation, out var retired))
+        {
+            LetGo(retired);
+        }
+    }
+
+    private const FileShare AllSharing = FileShare.ReadWrite | FileShare.Delete;
+
+    /// <summary>
+    /// The node of a handle, kept from becoming another one until <see cref="Unpin"/>; null if the handle is closed.
+    /// </summary>
+    private OpenNode? Pin(int slot, int generation, out FileAccess access)
+    {
+        access = 0;
+        if (_handles is not { } handles)
+        {
+            return null;
+        }
+
+        if (handles.TryPin(slot, generation, out var node, out access))
+        {
+            return node;
+        }
+
+        if (node is not null)
+        {
+            Unpin(node);
+        }
+
+        return null;
+    }
+
+    private void Unpin(OpenNode node)
+    {
+        if (node.EndUse())
+        {
+            LetGo(_handles!.Retire(node));
+        }
+    }
+
+    private void LetGo(in RetiredNode retired)
+    {
+        retired.CloseSources();
+        if (retired.Nameless?.Content is { } content)
+        {
+            lock (this)
+            {
+                if (!_isDisposed)
+                {
+                    Store.Begin(_root.CommitToken);
+                    Store.Release(content);
+                    NamelessChunks -= retired.NamelessChunks;
+                }
+            }
+        }
+    }
+
+    private FsError OpenPresent(
+        ReadOnlySpan<byte> path, FileAccess access, FileShare share, bool followLinks, out int slot, out int generation)
+    {
+        slot = generation = 0;
+        while (true)
+        {
+            var root = Root;
+            var error = FindNode(root, path, followLinks, out var node);
             if (error == FsError.OK)
             {
                 error = CheckOpen(node, access);
@@ -33,226 +173,120 @@ internal sealed partial class Union
                 return error;
             }
 
-            var origin = node.Origin;
-            if (origin.IsSet && origin.Entry.HasSeveralNames)
+            if (TryOpen(root, node.Id, node.Origin, access, share, out slot, out generation) is { } opened)
             {
-                Base.LoadNames(origin.Entry);
+                return opened;
             }
-
-            var handles = Handles;
-            lock (handles.Gate)
-            {
-                if (!ReferenceEquals(root, _root))
-                {
-                    // A removal publishes under this lock; what was resolved before may be gone.
-                    continue;
-                }
-
-                if (!handles.TryOpen(node.Id, origin, access, share, out slot, out generation))
-                {
-                    return FsError.EAGAIN;
-                }
-            }
-
-            return mode is FileMode.Create or FileMode.Truncate ? Truncate(slot, generation) : FsError.OK;
         }
     }
 
-    /// <summary>A file without a name, open.</summary>
-    public FsError OpenAnonymous(UnixFileMode mode, out int slot, out int generation)
+    /// <summary>Opens a node of a state; null if that is not the newest state any more.</summary>
+    private FsError? TryOpen(
+        ViewRoot root, ulong id, BaseOrigin origin, FileAccess access, FileShare share, out int slot, out int generation)
     {
         slot = generation = 0;
-        if (Options.ReadOnly)
+        if (origin.IsSet && origin.Entry.HasSeveralNames)
         {
-            return FsError.EROFS;
+            // A removal has to know at once whether this was the last name.
+            Base.LoadNames(origin.Entry);
         }
 
-        var now = Timestamp.FromDateTimeOffset(Options.TimeProvider.GetUtcNow());
-        var id = NextId();
         var handles = Handles;
         lock (handles.Gate)
         {
-            handles.TryOpen(id, default, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, out slot, out generation);
-            var open = handles.Get(slot, generation, out _)!;
-            open.IsAnonymous = true;
-            open.Orphan = new LeafRecord
-            {
-                Id = id,
-                Kind = NodeKind.File,
-                Attributes = new NodeAttributes(mode).WithTimes(now),
-                Content = FileContent.Empty,
-            };
+            // A removal publishes under this lock; what was resolved before may be gone.
+            return ReferenceEquals(root, Root) ? handles.TryOpen(id, origin, access, share, out slot, out generation) : null;
         }
-
-        return FsError.OK;
     }
 
-    public FsError LinkHandle(int slot, int generation, ReadOnlySpan<byte> path)
+    /// <summary>A new file, opened before it has its name: nobody can come between, and if it gets none no trace is left.</summary>
+    private FsError OpenNew(
+        ReadOnlySpan<byte> path,
+        FileAccess access,
+        FileShare share,
+        UnixFileMode mode,
+        bool followLinks,
+        out int slot,
+        out int generation)
     {
-        if (Handles.Get(slot, generation, out _) is not { } open)
-        {
-            return FsError.EBADF;
-        }
-
-        var operation = new LinkOpenNode(open, path);
-        return Run(ref operation);
-    }
-
-    public FsError Read(int slot, int generation, long offset, Span<byte> destination, out int count)
-    {
-        count = 0;
-        var error = Content(slot, generation, FileAccess.Read, out var open, out var content);
-        if (error != FsError.EBADF && offset < 0)
-        {
-            // pread(2) finds fault with the offset before it looks at the file.
-            return FsError.EINVAL;
-        }
-
+        var error = OpenNameless(mode, access, share, out slot, out generation);
         if (error != FsError.OK)
         {
             return error;
         }
 
-        for (var attempt = 0; ; attempt++)
+        var open = Pin(slot, generation, out _);
+        if (open is null)
         {
-            var source = content.NeedsBase(offset, destination.Length) ? open.Source(Base, content) : null;
-            if (content.TryRead(source, offset, destination, out count))
-            {
-                return Handles.Get(slot, generation, out _) is null ? FsError.EBADF : FsError.OK;
-            }
+            return FsError.EBADF;
+        }
 
-            error = Newest(slot, generation, FileAccess.Read, attempt, out open, out content);
+        try
+        {
+            var operation = new LinkOpenNode(open, path) { CreateMode = mode, FollowsLinks = followLinks };
+            error = Run(ref operation);
+        }
+        finally
+        {
+            Unpin(open);
             if (error != FsError.OK)
             {
-                return error;
+                Close(slot, generation);
             }
         }
+
+        return error;
     }
 
-    public FsError Change(int slot, int generation, ref ChangeContent change)
+    private FsError OpenNameless(UnixFileMode mode, FileAccess access, FileShare share, out int slot, out int generation)
     {
-        if (Handles.Get(slot, generation, out var access) is not { } open || (access & FileAccess.Write) == 0)
+        var id = NextId();
+        var record = new LeafRecord
         {
-            return FsError.EBADF;
-        }
-
-        if (change.Offset < 0 || change.Length < 0)
+            Id = id,
+            Kind = NodeKind.File,
+            Attributes = new NodeAttributes(mode).WithTimes(Now()),
+            Content = FileContent.Empty,
+        };
+        var handles = Handles;
+        lock (handles.Gate)
         {
-            return FsError.EINVAL;
-        }
+            _ = Root;
+            var error = handles.TryOpen(id, default, access, share, out slot, out generation);
+            if (error == FsError.OK)
+            {
+                var open = handles.Find(id)!;
+                open.IsAnonymous = true;
+                open.Orphan = record;
+            }
 
-        if (open.IsStale)
-        {
-            return FsError.ESTALE;
-        }
-
-        change.Open = open;
-        if (Content(slot, generation, FileAccess.Write, out _, out var content) == FsError.OK)
-        {
-            change.Prefetch(content, open, Base);
-        }
-
-        return Run(ref change);
-    }
-
-    public FsError Stat(int slot, int generation, out FileStat stat)
-    {
-        stat = default;
-        if (Handles.Get(slot, generation, out _) is not { } open)
-        {
-            return FsError.EBADF;
-        }
-
-        if (open.Orphan is { } orphan)
-        {
-            stat = ViewRoot.StatOf(orphan, 0);
-            return FsError.OK;
-        }
-
-        var root = Root;
-        return open.IsStale || !root.TryGetNode(open.Id, open.Origin, out var node)
-            ? FsError.ESTALE
-            : root.Stat(node, mayLoad: true, out stat);
-    }
-
-    public FsError Seek(int slot, int generation, long offset, bool data, out long position)
-    {
-        position = 0;
-        var error = Content(slot, generation, 0, out var open, out var content);
-        if (error != FsError.OK)
-        {
             return error;
-        }
-
-        for (var attempt = 0; ; attempt++)
-        {
-            if (offset < 0 || offset > content.Length)
-            {
-                return FsError.ENXIO;
-            }
-
-            var source = content.BaseVisible > 0 ? open.Source(Base, content) : null;
-            if (data ? content.TryNextData(source, offset, out position) : content.TryNextHole(source, offset, out position))
-            {
-                return FsError.OK;
-            }
-
-            error = Newest(slot, generation, 0, attempt, out open, out content);
-            if (error != FsError.OK)
-            {
-                return error;
-            }
-        }
-    }
-
-    public void Close(int slot, int generation)
-    {
-        if (_handles?.Close(slot, generation, out var chunks) is { Content: { } content })
-        {
-            lock (this)
-            {
-                Store.Begin(_root.CommitToken);
-                Store.Release(content);
-                NamelessChunks -= chunks;
-            }
         }
     }
 
     private FsError Truncate(int slot, int generation)
     {
-        // O_TRUNC sets the times even if there is nothing to cut.
-        var change = new ChangeContent(ContentChange.Replace) { Open = Handles.Get(slot, generation, out _) };
-        var error = change.Open is null ? FsError.EBADF : Run(ref change);
+        var error = FsError.EBADF;
+        if (Pin(slot, generation, out _) is { } open)
+        {
+            try
+            {
+                // O_TRUNC sets the times even if there is nothing to cut.
+                var change = new ChangeContent(ContentChange.Replace) { Open = open };
+                error = Run(ref change);
+            }
+            finally
+            {
+                Unpin(open);
+            }
+        }
+
         if (error != FsError.OK)
         {
             Close(slot, generation);
         }
 
         return error;
-    }
-
-    /// <summary>What has to be there before the file is opened.</summary>
-    private FsError Prepare(ReadOnlySpan<byte> path, FileMode mode, UnixFileMode createMode)
-    {
-        if (mode is FileMode.Open or FileMode.Truncate)
-        {
-            return FsError.OK;
-        }
-
-        if (mode == FileMode.CreateNew)
-        {
-            var create = new CreateNode(path, NodeKind.File, createMode);
-            return Run(ref create);
-        }
-
-        var error = KindOf(path, out _);
-        if (error != FsError.ENOENT)
-        {
-            return error;
-        }
-
-        var make = new ChangeContent(ContentChange.Append) { Path = path, CreateMode = createMode };
-        return Run(ref make);
     }
 
     private FsError CheckOpen(in NodeView node, FileAccess access)
@@ -262,68 +296,12 @@ internal sealed partial class Union
             return node.Error;
         }
 
-        if (node.Kind != NodeKind.File)
+        return node.Kind switch
         {
-            return node.IsDirectory ? FsError.EISDIR : FsError.EINVAL;
-        }
-
-        return Options.ReadOnly && (access & FileAccess.Write) != 0 ? FsError.EROFS : FsError.OK;
-    }
-
-    /// <summary>As <see cref="Content"/>; a reader that lost often enough keeps the content as it is: that it can read to the end.</summary>
-    private FsError Newest(int slot, int generation, FileAccess needed, int attempt, out OpenNode open, out FileContent content)
-    {
-        if (attempt < MaxLostReads)
-        {
-            return Content(slot, generation, needed, out open, out content);
-        }
-
-        lock (this)
-        {
-            var error = Content(slot, generation, needed, out open, out content);
-            return error == FsError.OK && Keep(content) is null ? FsError.EBADF : error;
-        }
-    }
-
-    private FsError Content(int slot, int generation, FileAccess needed, out OpenNode open, out FileContent content)
-    {
-        content = FileContent.Empty;
-        open = Handles.Get(slot, generation, out var access)!;
-        if (open is null || (access & needed) != needed)
-        {
-            return FsError.EBADF;
-        }
-
-        if (open.Orphan is { } orphan)
-        {
-            content = orphan.Content!;
-            return FsError.OK;
-        }
-
-        var root = Root;
-        if (open.IsStale)
-        {
-            return FsError.ESTALE;
-        }
-
-        if (root.Nodes.TryGet(open.Id, out var record))
-        {
-            content = ((LeafRecord)record).Content!;
-            return FsError.OK;
-        }
-
-        if (open.Orphan is { } late)
-        {
-            content = late.Content!;
-            return FsError.OK;
-        }
-
-        if (!open.Origin.IsSet)
-        {
-            return FsError.ESTALE;
-        }
-
-        content = open.Clean ??= FileContent.OfBase(open.Origin, open.Origin.Entry.Size);
-        return FsError.OK;
+            NodeKind.Symlink => FsError.ELOOP,
+            NodeKind.Directory => FsError.EISDIR,
+            not NodeKind.File => FsError.EINVAL,
+            _ => Options.ReadOnly && (access & FileAccess.Write) != 0 ? FsError.EROFS : FsError.OK,
+        };
     }
 }

@@ -8,7 +8,7 @@ internal sealed partial class Union
         lock (this)
         {
             _store?.RenewToken();
-            return new SnapshotState(_lineage, _root);
+            return new SnapshotState(_lineage, Root);
         }
     }
 
@@ -18,7 +18,7 @@ internal sealed partial class Union
         lock (this)
         {
             _store?.RenewToken();
-            return new Union(_root, _lineage, Stack, Options);
+            return new Union(Root, _lineage, Stack, Options);
         }
     }
 
@@ -32,6 +32,7 @@ internal sealed partial class Union
 
         lock (this)
         {
+            _ = Root;
             _store = null;
             _edit = null;
             NamelessChunks = 0;
@@ -64,7 +65,7 @@ internal sealed partial class Union
     {
         lock (this)
         {
-            var root = _root;
+            var root = Root;
             var token = ChunkStore.NextToken();
             _store?.RenewToken();
             var previous = root.LastCommit;
@@ -91,9 +92,11 @@ internal sealed partial class Union
             if (!_isDisposed)
             {
                 _isDisposed = true;
+                Volatile.Write(ref _root, null!);
                 _handles?.CloseAll();
                 _store?.Dispose();
                 _store = null;
+                _edit = null;
             }
         }
     }

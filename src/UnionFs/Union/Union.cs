@@ -8,7 +8,7 @@ namespace UnionFs;
 internal sealed partial class Union
 {
     private readonly Lineage _lineage;
-    private ViewRoot _root;
+    private ViewRoot _root; // null once disposed
     private ChunkStore? _store;
     private Edit? _edit;
     private HandleTable? _handles;
@@ -18,6 +18,7 @@ internal sealed partial class Union
     {
         _root = root;
         _lineage = lineage;
+        Base = root.Base;
         Stack = stack;
         Options = options;
     }
@@ -26,15 +27,16 @@ internal sealed partial class Union
 
     public UnionFsOptions Options { get; }
 
-    public MergedBase Base => _root.Base;
+    public MergedBase Base { get; }
 
     /// <summary>The newest state.</summary>
-    public ViewRoot Root => Volatile.Read(ref _root);
+    /// <exception cref="ObjectDisposedException">The sandbox is disposed.</exception>
+    public ViewRoot Root => Volatile.Read(ref _root) ?? throw Disposed();
 
     /// <summary>Chunk memory of the writer; made with the first change, so that a fork costs nothing before.</summary>
     public ChunkStore Store => _store ??= new ChunkStore();
 
-    public HandleTable Handles => _handles ?? Interlocked.CompareExchange(ref _handles, new HandleTable(), null) ?? _handles;
+    public HandleTable Handles => _handles ?? Interlocked.CompareExchange(ref _handles, new HandleTable(Options.MaxOpenHandles), null) ?? _handles;
 
     /// <summary>Chunks of the top that only handles lead to.</summary>
     public long NamelessChunks { get; private set; }
@@ -44,6 +46,10 @@ internal sealed partial class Union
 
     public ulong NextId() => _lineage.NextId();
 
+    private Timestamp Now() => Timestamp.FromDateTimeOffset(Options.TimeProvider.GetUtcNow());
+
+    private static ObjectDisposedException Disposed() => new("UnionFileSystem", "The file system is disposed.");
+
     /// <summary>
     /// Runs an operation: under the writer lock it decides and edits; what it needs from layers is read between attempts, outside.
     /// Publishes its state if it succeeded.
@@ -51,6 +57,7 @@ internal sealed partial class Union
     public FsError Run<TOperation>(ref TOperation operation)
         where TOperation : struct, IOperation, allows ref struct
     {
+        var now = Now();
         while (true)
         {
             Prerequisite missing;
@@ -58,11 +65,11 @@ internal sealed partial class Union
             {
                 if (_isDisposed)
                 {
-                    return FsError.EBADF;
+                    throw Disposed();
                 }
 
                 var edit = _edit ??= new Edit(this);
-                edit.Begin(_root, Timestamp.FromDateTimeOffset(Options.TimeProvider.GetUtcNow()));
+                edit.Begin(_root, now);
                 try
                 {
                     var error = operation.Apply(edit);
@@ -146,7 +153,7 @@ internal sealed partial class Union
             var next = edit.Finish();
             if (edit.HasRemovedTree)
             {
-                OrphanUnseen(next);
+                OrphanUnseen(edit.Start, next);
             }
 
             Volatile.Write(ref _root, next);
@@ -160,22 +167,22 @@ internal sealed partial class Union
         }
     }
 
-    /// <summary>Open nodes without a record whose last name went away with a tree keep what the base says of them.</summary>
-    private void OrphanUnseen(ViewRoot next)
+    /// <summary>Open nodes that went away with a tree, other than those known to have lost their last name, keep what was there of them.</summary>
+    private void OrphanUnseen(ViewRoot start, ViewRoot next)
     {
         foreach (var open in _handles!.Nodes)
         {
-            if (open.Orphan is null && !open.IsStale && !next.TryGetNode(open.Id, open.Origin, out _))
+            if (open.Orphan is null && !open.IsStale && !next.TryGetNode(open.Id, open.Origin, out _)
+                && start.TryGetNode(open.Id, open.Origin, out var node))
             {
-                ref readonly var entry = ref open.Origin.Entry;
                 open.Orphan = new LeafRecord
                 {
-                    Id = entry.Id,
-                    Kind = entry.Kind,
-                    Attributes = open.Origin.Attributes,
-                    Xattrs = open.Origin.Details?.Xattrs ?? XattrSet.Empty,
-                    Content = FileContent.OfBase(open.Origin, entry.Size),
-                    Origin = open.Origin,
+                    Id = node.Id,
+                    Kind = node.Kind,
+                    Attributes = node.Attributes,
+                    Xattrs = node.Xattrs,
+                    Content = node.Kind == NodeKind.File ? node.Content : null,
+                    Origin = node.Origin,
                 };
             }
         }

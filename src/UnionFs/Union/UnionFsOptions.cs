@@ -15,6 +15,9 @@ public sealed record UnionFsOptions
     /// <summary>The most nodes the current top may hold; exceeding it is ENOSPC.</summary>
     public long MaxNodes { get; init; } = long.MaxValue;
 
+    /// <summary>How many handles may be open at a time; one more is EMFILE.</summary>
+    public int MaxOpenHandles { get; init; } = int.MaxValue;
+
     /// <summary>Whether every change is refused with EROFS.</summary>
     public bool ReadOnly { get; init; }
 }

@@ -4,7 +4,12 @@ namespace UnionFs;
 /// The open handles of a sandbox and the nodes they are open on. Lock order: the sandbox's writer lock, then this table's. Looking
 /// a handle up takes no lock; opening and closing allocate nothing once the table has grown to its size.
 /// </summary>
-internal sealed class HandleTable
+/// <remarks>
+/// A handle is a slot and the generation the slot had when it was opened. Pinning counts the node as used first and compares the
+/// generation then; closing raises the generation first and looks at the uses then. So either the pin fails, or the node stays what it
+/// is until the pin ends: an old copy of a handle never reaches another file.
+/// </remarks>
+internal sealed class HandleTable(int maxHandles)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, OpenNode> _nodes = [];
@@ -16,7 +21,20 @@ internal sealed class HandleTable
     /// <summary>Guards opening against the removal of nodes: what removes publishes its state while holding it.</summary>
     public Lock Gate => _lock;
 
+    /// <summary>Every open node. Used under <see cref="Gate"/>.</summary>
     public IEnumerable<OpenNode> Nodes => _nodes.Values;
+
+    /// <summary>How many handles are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _used - _free.Count;
+            }
+        }
+    }
 
     public OpenNode? Find(ulong id)
     {
@@ -30,17 +48,18 @@ internal sealed class HandleTable
     public bool Denies(ulong id, FileAccess access) =>
         Find(id) is { } node && (((access & FileAccess.Read) != 0 && node.DenyReaders > 0) || ((access & FileAccess.Write) != 0 && node.DenyWriters > 0));
 
-    /// <summary>Opens a handle; false if share modes forbid it. Called under <see cref="Gate"/>.</summary>
-    public bool TryOpen(ulong id, in BaseOrigin origin, FileAccess access, FileShare share, out int slot, out int generation)
+    /// <summary>Opens a handle: EAGAIN if share modes forbid it, EMFILE if there are too many. Called under <see cref="Gate"/>.</summary>
+    public FsError TryOpen(ulong id, in BaseOrigin origin, FileAccess access, FileShare share, out int slot, out int generation)
     {
         slot = generation = 0;
-        if (_nodes.TryGetValue(id, out var node)
-            && (((access & FileAccess.Read) != 0 && node.DenyReaders > 0)
-                || ((access & FileAccess.Write) != 0 && node.DenyWriters > 0)
-                || ((share & FileShare.Read) == 0 && node.Readers > 0)
-                || ((share & FileShare.Write) == 0 && node.Writers > 0)))
+        if (_nodes.TryGetValue(id, out var node) && Conflicts(node, access, share))
         {
-            return false;
+            return FsError.EAGAIN;
+        }
+
+        if (_used - _free.Count >= maxHandles)
+        {
+            return FsError.EMFILE;
         }
 
         if (node is null)
@@ -48,76 +67,126 @@ internal sealed class HandleTable
             node = _pool.TryPop(out var pooled) ? pooled : new OpenNode();
             node.Id = id;
             node.Origin = origin;
+            node.IsListed = true;
             _nodes.Add(id, node);
         }
 
-        Count(node, access, share, 1);
+        node.Use();
+        CountModes(node, access, share, 1);
         slot = _free.TryPop(out var free) ? free : NewSlot();
         var opened = _slots[slot];
         opened.Access = access;
         opened.Share = share;
         generation = opened.Generation;
         Volatile.Write(ref opened.Node, node);
-        return true;
+        return FsError.OK;
     }
 
-    /// <summary>The open node of a handle, or null if it was closed.</summary>
-    public OpenNode? Get(int slot, int generation, out FileAccess access)
+    /// <summary>
+    /// Pins the node of a handle. False if the handle is closed; a node that is answered all the same has to be unpinned too.
+    /// </summary>
+    public bool TryPin(int slot, int generation, out OpenNode? node, out FileAccess access)
     {
         access = 0;
+        node = null;
         var slots = _slots;
-        if ((uint)slot >= (uint)slots.Length || slots[slot] is not { } found)
+        if ((uint)slot >= (uint)slots.Length)
         {
-            return null;
+            return false;
         }
 
-        var node = Volatile.Read(ref found.Node);
+        var found = slots[slot];
+        node = Volatile.Read(ref found.Node);
+        if (node is null)
+        {
+            return false;
+        }
+
+        node.Use();
         access = found.Access;
-        return Volatile.Read(ref found.Generation) == generation ? node : null;
+        return Volatile.Read(ref found.Generation) == generation;
     }
 
-    /// <summary>Closes a handle; answers the record to let go of if it was the last one on a node without a name.</summary>
-    public LeafRecord? Close(int slot, int generation, out long namelessChunks)
+    /// <summary>The node of a handle, or null if it is closed. Called under <see cref="Gate"/>, and used only while holding it.</summary>
+    public OpenNode? Get(int slot, int generation, out FileAccess access)
     {
-        namelessChunks = 0;
+        var isOpen = IsOpen(slot, generation);
+        access = isOpen ? _slots[slot].Access : 0;
+        return isOpen ? _slots[slot].Node : null;
+    }
+
+    /// <summary>Whether the handle is open.</summary>
+    public bool IsOpen(int slot, int generation)
+    {
+        var slots = _slots;
+        return (uint)slot < (uint)slots.Length && Volatile.Read(ref slots[slot].Generation) == generation
+            && Volatile.Read(ref slots[slot].Node) is not null;
+    }
+
+    /// <summary>Closes a handle; false if it was closed before. Answers what to let go of if nothing uses the node any more.</summary>
+    public bool Close(int slot, int generation, out RetiredNode retired)
+    {
+        retired = default;
         lock (_lock)
         {
             var slots = _slots;
-            if ((uint)slot >= (uint)slots.Length || slots[slot] is not { } found || found.Generation != generation || found.Node is not { } node)
+            if ((uint)slot >= (uint)slots.Length || slots[slot] is not { Node: { } node } found || found.Generation != generation)
             {
-                return null;
+                return false;
             }
 
-            found.Generation++;
+            Interlocked.Increment(ref found.Generation);
             Volatile.Write(ref found.Node, null);
             _free.Push(slot);
-            Count(node, found.Access, found.Share, -1);
-            if (node.Handles > 0)
+            CountModes(node, found.Access, found.Share, -1);
+            node.LocksIfAny?.Release(slot);
+            if (node.EndUse())
             {
-                return null;
+                retired = Retire(node);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Retires a node that nothing uses any more; does nothing if that is no longer, or was never, so.</summary>
+    public RetiredNode Retire(OpenNode node)
+    {
+        lock (_lock)
+        {
+            if (!node.IsListed || node.Uses != 0)
+            {
+                return default;
             }
 
             _nodes.Remove(node.Id);
-            var orphan = node.Orphan;
-            namelessChunks = node.NamelessChunks;
-            node.Reset();
+            var retired = node.Reset();
             _pool.Push(node);
-            return orphan;
+            return retired;
         }
     }
 
     /// <summary>Closes every handle.</summary>
     public void CloseAll()
     {
-        for (var slot = 0; slot < _used; slot++)
+        lock (_lock)
         {
-            Close(slot, _slots[slot].Generation, out _);
+            for (var slot = 0; slot < _used; slot++)
+            {
+                Close(slot, _slots[slot].Generation, out var retired);
+                retired.CloseSources();
+            }
         }
     }
 
-    private static void Count(OpenNode node, FileAccess access, FileShare share, int by)
+    private static bool Conflicts(OpenNode node, FileAccess access, FileShare share) =>
+        ((access & FileAccess.Read) != 0 && node.DenyReaders > 0)
+        || ((access & FileAccess.Write) != 0 && node.DenyWriters > 0)
+        || ((share & FileShare.Read) == 0 && node.Readers > 0)
+        || ((share & FileShare.Write) == 0 && node.Writers > 0);
+
+    private static void CountModes(OpenNode node, FileAccess access, FileShare share, int by)
     {
-        node.Handles += by;
         node.Readers += (access & FileAccess.Read) != 0 ? by : 0;
         node.Writers += (access & FileAccess.Write) != 0 ? by : 0;
         node.DenyReaders += (share & FileShare.Read) == 0 ? by : 0;

@@ -1,9 +1,9 @@
 namespace UnionFs;
 
 /// <summary>chmod, chown, utimensat: null leaves a value. What is set to what it is already changes nothing.</summary>
-internal readonly ref struct ChangeAttributes(ReadOnlySpan<byte> path, bool followLinks) : IOperation
+internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly Place _place = place;
 
     public UnixFileMode? Mode { get; init; }
 
@@ -22,7 +22,7 @@ internal readonly ref struct ChangeAttributes(ReadOnlySpan<byte> path, bool foll
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
-            var error = edit.ResolveNode(ref walk, _path, followLinks);
+            var error = edit.ResolveNode(ref walk, _place, followLinks);
             if (error == FsError.OK && Mode is not null && walk.Node.Kind == NodeKind.Symlink)
             {
                 // Linux keeps no permissions for links.
@@ -66,7 +66,7 @@ internal readonly ref struct ChangeAttributes(ReadOnlySpan<byte> path, bool foll
         var error = edit.TryRecord(node, out var record);
         if (error == FsError.OK)
         {
-            edit.Put(record.With(after with { ChangeTime = edit.Now }, xattrs));
+            edit.Put(_place, record.With(after with { ChangeTime = edit.Now }, xattrs));
         }
 
         return error;

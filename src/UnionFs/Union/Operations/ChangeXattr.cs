@@ -1,11 +1,11 @@
 namespace UnionFs;
 
 /// <summary>setxattr and removexattr.</summary>
-internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, ReadOnlySpan<byte> value, bool removes, bool followLinks) : IOperation
+internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<byte> value, bool removes, bool followLinks) : IOperation
 {
     private const int MaxNameBytes = 255;
     private const int MaxValueBytes = 65536;
-    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly Place _place = place;
     private readonly ReadOnlySpan<byte> _value = value;
 
     public FsError Apply(Edit edit)
@@ -19,7 +19,7 @@ internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, R
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
-            var error = edit.ResolveNode(ref walk, _path, followLinks);
+            var error = edit.ResolveNode(ref walk, _place, followLinks);
             if (error == FsError.OK)
             {
                 error = CheckName(name, walk.Node.Kind);
@@ -78,7 +78,7 @@ internal readonly ref struct ChangeXattr(ReadOnlySpan<byte> path, string name, R
         if (error == FsError.OK)
         {
             var after = removes ? before.Without(name) : before.With(name, _value);
-            edit.Put(record.With(record.Attributes with { ChangeTime = edit.Now }, after));
+            edit.Put(_place, record.With(record.Attributes with { ChangeTime = edit.Now }, after));
         }
 
         return error;

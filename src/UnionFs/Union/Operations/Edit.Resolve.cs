@@ -10,17 +10,46 @@ internal sealed partial class Edit
         return error;
     }
 
-    /// <summary>Resolves a path to a node that must exist.</summary>
-    public FsError ResolveNode(ref PathWalk walk, ReadOnlySpan<byte> path, bool followLinks)
+    /// <summary>Resolves a place to a node that must exist.</summary>
+    public FsError ResolveNode(ref PathWalk walk, in Place place, bool followLinks)
     {
-        var error = Resolve(ref walk, path, followLinks ? WalkMode.Follow : WalkMode.NoFollow);
+        if (place.Open is { } open)
+        {
+            return ResolveOpen(open, out walk.Node);
+        }
+
+        var error = Resolve(ref walk, place.Path, followLinks ? WalkMode.Follow : WalkMode.NoFollow);
         return error != FsError.OK ? error : walk.Found ? walk.Node.Error : FsError.ENOENT;
     }
 
-    /// <summary>Resolves a path whose last name is to be made: it must not exist, all above it must.</summary>
-    public FsError ResolveNew(ref PathWalk walk, ReadOnlySpan<byte> path, NodeKind kind)
+    /// <summary>An open node: its own record if it has no name, else as the state has it.</summary>
+    public FsError ResolveOpen(OpenNode open, out NodeView node)
     {
-        var error = Resolve(ref walk, path, WalkMode.Name);
+        if (open.Orphan is { } nameless)
+        {
+            node = new NodeView(nameless, null, null, 0);
+            return FsError.OK;
+        }
+
+        return Start.TryGetNode(open.Id, open.Origin, out node) ? node.Error : FsError.ESTALE;
+    }
+
+    /// <summary>Puts a changed record where it belongs: in the state, or with the open node if that has no name.</summary>
+    public void Put(in Place place, NodeRecord record)
+    {
+        if (place.Open is { Orphan: not null } open)
+        {
+            open.Orphan = (LeafRecord)record;
+            return;
+        }
+
+        Put(record);
+    }
+
+    /// <summary>Resolves a path whose last name is to be made: it must not exist, all above it must.</summary>
+    public FsError ResolveNew(ref PathWalk walk, ReadOnlySpan<byte> path, NodeKind kind, WalkMode mode = WalkMode.Name)
+    {
+        var error = Resolve(ref walk, path, mode);
         if (error != FsError.OK)
         {
             return error;

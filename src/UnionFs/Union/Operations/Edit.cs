@@ -94,6 +94,12 @@ internal sealed partial class Edit(Union union)
             return FsError.OK;
         }
 
+        if (node.Record is { } nameless)
+        {
+            record = nameless;
+            return FsError.OK;
+        }
+
         return node.IsDirectory ? OK(record = FromBase(node.AsDirectory())) : LeafFromBase(node, out record);
 
         static FsError OK(NodeRecord _) => FsError.OK;

@@ -1,16 +1,26 @@
 namespace UnionFs;
 
-/// <summary>linkat with AT_EMPTY_PATH: a name for an open node that never had one, or one more for one that has.</summary>
+/// <summary>
+/// linkat with AT_EMPTY_PATH: a name for an open node that never had one, or one more for one that has. With a mode it is the second half
+/// of open with O_CREAT: the node gets what a new file gets in that directory.
+/// </summary>
 internal readonly ref struct LinkOpenNode(OpenNode open, ReadOnlySpan<byte> path) : IOperation
 {
     private readonly ReadOnlySpan<byte> _path = path;
+
+    /// <summary>Permission bits of the new file; null to link what is there.</summary>
+    public UnixFileMode? CreateMode { get; init; }
+
+    /// <summary>Whether a dangling link at the end of the path says where the name is to be (O_CREAT without O_EXCL).</summary>
+    public bool FollowsLinks { get; init; }
 
     public FsError Apply(Edit edit)
     {
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
-            var error = edit.ResolveNew(ref walk, _path, NodeKind.Symlink);
+            var kind = CreateMode is null ? NodeKind.Symlink : NodeKind.File;
+            var error = edit.ResolveNew(ref walk, _path, kind, FollowsLinks ? WalkMode.Follow : WalkMode.Name);
             NodeRecord? record = open.Orphan;
             if (error == FsError.OK && record is not null && !open.IsAnonymous)
             {
@@ -27,7 +37,10 @@ internal readonly ref struct LinkOpenNode(OpenNode open, ReadOnlySpan<byte> path
                 return error;
             }
 
-            edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(record.Attributes with { ChangeTime = edit.Now }, record.Xattrs));
+            var attributes = CreateMode is { } mode
+                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, isDirectory: false)
+                : record!.Attributes with { ChangeTime = edit.Now };
+            edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(attributes, record.Xattrs));
             if (open.IsAnonymous && open.Orphan is { } nameless)
             {
                 edit.Adopt(open, nameless);

@@ -137,7 +137,8 @@ internal sealed partial class ViewRoot
         node = default;
         if (!origin.IsSet)
         {
-            return false;
+            node = id == Base.Root.Id ? NodeOf(Root) : default;
+            return id == Base.Root.Id;
         }
 
         node = new NodeView(null, origin.Directory, origin.Directory!.Table, origin.Index);
