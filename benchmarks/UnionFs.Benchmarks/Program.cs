@@ -4,14 +4,19 @@ namespace UnionFs.Benchmarks;
 
 internal static class Program
 {
+    /// <summary><c>gates</c>, <c>report</c>, or BenchmarkDotNet with its own options; <c>--dry</c> first runs every benchmark once.</summary>
     private static int Main(string[] arguments)
     {
-        if (arguments is ["gates", ..])
+        switch (arguments)
         {
-            return GateRun.Run(arguments.AsSpan(1));
+            case ["gates", ..]:
+                return GateRun.Run(arguments.AsSpan(1));
+            case ["report", ..]:
+                return ReportRun.Run(arguments.AsSpan(1));
         }
 
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
-        return 0;
+        var isDry = arguments is ["--dry", ..];
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(isDry ? arguments[1..] : arguments, new SuiteConfig(isDry));
+        return summaries.Any(static s => s.HasCriticalValidationErrors || s.Reports.Any(static r => !r.Success)) ? 1 : 0;
     }
 }

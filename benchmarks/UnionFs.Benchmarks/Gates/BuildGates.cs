@@ -5,7 +5,7 @@ internal static class BuildGates
 {
     public static IEnumerable<Gate> All =>
     [
-        new("build-sim", 0.3, BuildSimulation),
+        new("build-sim", 0.3, 0.15, BuildSimulation),
     ];
 
     /// <summary>Against System.IO on a copy and, where it mounts, against the kernel's overlay; the worse ratio counts.</summary>

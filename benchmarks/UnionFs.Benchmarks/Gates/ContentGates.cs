@@ -11,9 +11,9 @@ internal static class ContentGates
 
     public static IEnumerable<Gate> All =>
     [
-        new("pread-4k", 0.25, Pread4K),
-        new("seqread-after-edits", 1.25, SequentialReadAfterEdits),
-        new("create-4k", 0.25, Create4K),
+        new("pread-4k", 0.25, 0.15, Pread4K),
+        new("seqread-after-edits", 1.25, 1.1, SequentialReadAfterEdits),
+        new("create-4k", 0.25, 0.15, Create4K),
     ];
 
     private static Figure Pread4K(double goal)

@@ -7,10 +7,10 @@ internal static class ForkGates
 
     public static IEnumerable<Gate> All =>
     [
-        new("fork", 3, Fork),
-        new("fork-bytes", 512, ForkBytes, RunsInCi: true),
-        new("fork-first-write", 3, ForkFirstWrite),
-        new("snapshot-size", 2, SnapshotSize),
+        new("fork", 3, 1.5, Fork),
+        new("fork-bytes", 512, 256, ForkBytes, RunsInCi: true),
+        new("fork-first-write", 3, 1.5, ForkFirstWrite),
+        new("snapshot-size", 2, 1.5, SnapshotSize),
     ];
 
     private static SampleTree Tree => SampleTree.Shared;

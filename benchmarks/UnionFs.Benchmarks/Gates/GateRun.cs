@@ -41,6 +41,20 @@ internal static class GateRun
 
     private static int Run(IReadOnlyList<Gate> gates, double slack, string? json)
     {
+        var results = MeasureAll(gates, slack);
+        if (json is not null)
+        {
+            File.WriteAllText(json, ToJson(results));
+        }
+
+        return results.Any(static r => r.Failed) ? 1 : 0;
+    }
+
+    /// <summary>Measures gates one after the other and prints the table.</summary>
+    /// <param name="gates">The gates.</param>
+    /// <param name="slack">How many times its goal each may reach.</param>
+    public static IReadOnlyList<GateResult> MeasureAll(IReadOnlyList<Gate> gates, double slack)
+    {
         Console.WriteLine($"{"gate",-24}{"ours",12}{"baseline",12}{"ratio",10}{"goal",9}{"p75/min",9}");
         var results = new List<GateResult>();
         var clock = Stopwatch.StartNew();
@@ -53,12 +67,7 @@ internal static class GateRun
 
         Console.WriteLine(
             $"{results.Count(static r => r.Passed)} passed, {results.Count(static r => r.Failed)} failed, {results.Count(static r => r.Skipped is not null)} skipped in {clock.Elapsed.TotalSeconds:0} s");
-        if (json is not null)
-        {
-            File.WriteAllText(json, ToJson(results));
-        }
-
-        return results.Any(static r => r.Failed) ? 1 : 0;
+        return results;
     }
 
     private static GateResult Measure(Gate gate, double goal)
@@ -98,9 +107,9 @@ internal static class GateRun
             $"{result.Name,-24}{ours,12}{baseline,12}{Number(figure.Ratio),10}{Number(result.Goal),9}{figure.Spread,9:0.00}  {(result.Passed ? "pass" : "FAIL")}{detail}");
     }
 
-    private static string Number(double value) => value.ToString(value is > 0 and < 0.1 ? "0.0000" : value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString(value is > 0 and < 0.1 ? "0.0000" : value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
 
-    private static string Time(double nanoseconds) => nanoseconds switch
+    public static string Time(double nanoseconds) => nanoseconds switch
     {
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
         < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000:0.0} us"),

@@ -7,14 +7,14 @@ internal static class LookupGates
 
     public static IEnumerable<Gate> All =>
     [
-        new("stat-hot", 1.5, StatHot),
-        new("stat-random", 0.6, StatRandom),
-        new("stat-top", 3, StatTop),
-        new("stat-vs-disk", 0.15, StatVersusDisk),
-        new("stat-layers", 1.10, StatLayers, RunsInCi: true),
-        new("stat-dirty", 1.5, StatDirty),
-        new("commit-depth", 1.25, CommitDepth, RunsInCi: true),
-        new("miss", 1.5, Miss),
+        new("stat-hot", 1.5, 1.0, StatHot),
+        new("stat-random", 0.6, 0.35, StatRandom),
+        new("stat-top", 3, 1.5, StatTop),
+        new("stat-vs-disk", 0.10, 0.05, StatVersusDisk),
+        new("stat-layers", 1.10, 1.05, StatLayers, RunsInCi: true),
+        new("stat-dirty", 1.5, 1.2, StatDirty),
+        new("commit-depth", 1.25, 1.1, CommitDepth, RunsInCi: true),
+        new("miss", 1.5, 1.0, Miss),
     ];
 
     private static SampleTree Tree => SampleTree.Shared;

@@ -87,6 +87,27 @@ internal static class Lookups
         };
     }
 
+    /// <summary>Anything that answers a number for a path.</summary>
+    public static Side Of(string[] paths, Func<string, long> look, Func<string, long> truth)
+    {
+        var keys = new string[paths.Length];
+        return new Side
+        {
+            Prepare = (operations, random) => Shuffle(keys, paths, random, operations, truth),
+            Run = operations =>
+            {
+                var sum = 0L;
+                for (var (i, next) = (0, 0); i < operations; i++)
+                {
+                    sum += look(keys[next]);
+                    next = next + 1 == keys.Length ? 0 : next + 1;
+                }
+
+                return sum;
+            },
+        };
+    }
+
     /// <summary>Fills the keys with copies of the paths in a new order; answers the sum over so many of them.</summary>
     private static long Shuffle(string[] keys, string[] paths, Random random, int operations, Func<string, long> valueOf)
     {

@@ -9,7 +9,7 @@ internal static class TarGates
 
     public static IEnumerable<Gate> All =>
     [
-        new("tar-index", 0.35, TarIndex),
+        new("tar-index", 0.35, 0.15, TarIndex),
     ];
 
     private static Figure TarIndex(double goal)

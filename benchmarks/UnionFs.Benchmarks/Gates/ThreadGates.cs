@@ -9,8 +9,8 @@ internal static class ThreadGates
 
     public static IEnumerable<Gate> All =>
     [
-        new("reader-beside-writer", 1.25, ReaderBesideWriter),
-        new("two-readers", 1.1, TwoReaders),
+        new("reader-beside-writer", 1.25, 1.1, ReaderBesideWriter),
+        new("two-readers", 1.1, 1.05, TwoReaders),
     ];
 
     private static SampleTree Tree => SampleTree.Shared;

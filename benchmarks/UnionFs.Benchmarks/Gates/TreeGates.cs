@@ -5,10 +5,10 @@ internal static class TreeGates
 {
     public static IEnumerable<Gate> All =>
     [
-        new("readdir", 0.06, ReadDirectory),
-        new("walk", 0.08, Walk),
-        new("rename-dir", 1.5, RenameDirectory, RunsInCi: true),
-        new("replace-dir", 0.01, ReplaceDirectory),
+        new("readdir", 0.06, 0.03, ReadDirectory),
+        new("walk", 0.08, 0.04, Walk),
+        new("rename-dir", 1.5, 1.1, RenameDirectory, RunsInCi: true),
+        new("replace-dir", 0.01, 0.003, ReplaceDirectory),
     ];
 
     private static SampleTree Tree => SampleTree.Shared;

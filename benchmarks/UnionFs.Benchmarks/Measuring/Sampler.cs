@@ -11,6 +11,9 @@ internal sealed class Sampler(Side side, Random random)
     /// <summary>The fewest nanoseconds an operation took.</summary>
     public double Minimum => _figures.Min();
 
+    /// <summary>The median.</summary>
+    public double Median => _figures.Order().ElementAt(_figures.Count / 2);
+
     /// <summary>The third quartile divided by the minimum.</summary>
     public double Spread => _figures.Order().ElementAt(_figures.Count * 3 / 4) / Minimum;
 
@@ -18,7 +21,8 @@ internal sealed class Sampler(Side side, Random random)
     /// Grows the number of operations until a round is long enough; by then the code under test is hot, and compiled again after the
     /// pauses, in which the runtime does that in the background.
     /// </summary>
-    public void Calibrate()
+    /// <param name="isPatient">Whether a side is warmed up three times even if once takes long.</param>
+    public void Calibrate(bool isPatient = true)
     {
         for (var pass = 0; pass < 3; pass++)
         {
@@ -26,6 +30,11 @@ internal sealed class Sampler(Side side, Random random)
             for (var slices = 0; ; slices++)
             {
                 var time = Slice();
+                if (!isPatient && time >= 5 * RoundNanoseconds)
+                {
+                    return;
+                }
+
                 if (time >= RoundNanoseconds || (_operations == side.MaxOperations && slices >= 12))
                 {
                     break;

@@ -67,6 +67,9 @@ internal sealed partial class MountNamespace : IDisposable
     /// <summary>Unmounts. On the thread only.</summary>
     public static void Unmount(string target) => Check(UnmountCall(target, 0), $"unmount {target}");
 
+    /// <summary>Unmounts what may not be mounted. On the thread only.</summary>
+    public static void TryUnmount(string target) => _ = UnmountCall(target, 0);
+
     public void Dispose()
     {
         _work = null;

@@ -96,7 +96,8 @@ internal sealed class SampleTree
         return fileSystem;
     }
 
-    private void Spread(int layers, Action<int, string, byte[]> add)
+    /// <summary>Says which layer holds what; one file in ten is hidden by a second one above it.</summary>
+    public void Spread(int layers, Action<int, string, byte[]> add)
     {
         byte[] hidden = [0];
         for (var i = 0; i < Paths.Length; i++)
