@@ -71,7 +71,6 @@ internal static class LookupSection
             MaxOperations = most,
             Prepare = (operations, random) =>
             {
-                Memory.Reclaim();
                 random.GetItems(Tree.Paths, paths);
                 return paths.Take(operations).Sum(static path => (long)Tree.Sizes[path]);
             },
