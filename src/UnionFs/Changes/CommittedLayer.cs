@@ -109,7 +109,7 @@ internal sealed class CommittedLayer : Layer
         {
             foreach (var leaf in record?.Children.Enumerate() ?? [])
             {
-                for (var child = leaf.Value; child is not null; child = child.Next)
+                for (var child = leaf; child is not null; child = child.Next)
                 {
                     yield return child.Name;
                 }

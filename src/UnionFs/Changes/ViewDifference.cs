@@ -11,8 +11,8 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
     private readonly HashSet<ulong> _settled = [];
 
     /// <summary>The nodes whose records differ.</summary>
-    public static IEnumerable<RadixDifference<NodeRecord>> Records(ViewRoot before, ViewRoot after) =>
-        RadixDifference<NodeRecord>.Between(before.Nodes, after.Nodes);
+    public static IEnumerable<RadixDifference<NodeRecord, ById>> Records(ViewRoot before, ViewRoot after) =>
+        RadixDifference<NodeRecord, ById>.Between(before.Nodes, after.Nodes);
 
     /// <summary>The changes in the order of their paths.</summary>
     public IReadOnlyList<Change> ToChanges()
@@ -78,7 +78,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
             return;
         }
 
-        foreach (var difference in RadixDifference<Child>.Between(old?.Children ?? default, now?.Children ?? default))
+        foreach (var difference in RadixDifference<Child, ByHash>.Between(old?.Children ?? default, now?.Children ?? default))
         {
             for (var child = difference.Before; child is not null; child = child.Next)
             {

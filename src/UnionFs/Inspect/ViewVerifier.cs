@@ -9,7 +9,7 @@ internal sealed class ViewVerifier(ViewRoot root)
     {
         foreach (var leaf in root.Nodes.Enumerate())
         {
-            if (leaf.Value is DirectoryRecord directory)
+            if (leaf is DirectoryRecord directory)
             {
                 VerifyPlace(directory);
                 VerifyNames(directory);
@@ -17,7 +17,7 @@ internal sealed class ViewVerifier(ViewRoot root)
             }
             else
             {
-                VerifyLinks((LeafRecord)leaf.Value);
+                VerifyLinks((LeafRecord)leaf);
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed class ViewVerifier(ViewRoot root)
         var table = record.Lower?.Load();
         foreach (var leaf in record.Children.Enumerate())
         {
-            for (var child = leaf.Value; child is not null; child = child.Next)
+            for (var child = leaf; child is not null; child = child.Next)
             {
                 var name = FsText.Quote(FsName.ToText(child.Name));
                 var index = table?.Find(child.Hash, child.Name) ?? -1;

@@ -241,10 +241,8 @@ internal sealed partial class Union
     private FsError OpenNameless(UnixFileMode mode, FileAccess access, FileShare share, out int slot, out int generation)
     {
         var id = NextId();
-        var record = new LeafRecord
+        var record = new LeafRecord(id, NodeKind.File)
         {
-            Id = id,
-            Kind = NodeKind.File,
             Attributes = new NodeAttributes(mode).WithTimes(Now()),
             Content = FileContent.Empty,
         };
@@ -257,7 +255,7 @@ internal sealed partial class Union
             {
                 var open = handles.Find(id)!;
                 open.IsAnonymous = true;
-                open.Orphan = record;
+                open.Orphan = (LeafRecord)record.ChangedAt(0);
             }
 
             return error;

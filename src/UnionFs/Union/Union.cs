@@ -117,7 +117,7 @@ internal sealed partial class Union
 
     private void Publish(Edit edit)
     {
-        if (_handles is null)
+        if (_handles is null || edit is { Nameless.Count: 0, HasRemovedTree: false, Adopted: null })
         {
             foreach (var nameless in edit.Nameless)
             {
@@ -175,15 +175,14 @@ internal sealed partial class Union
             if (open.Orphan is null && !open.IsStale && !next.TryGetNode(open.Id, open.Origin, out _)
                 && start.TryGetNode(open.Id, open.Origin, out var node))
             {
-                open.Orphan = new LeafRecord
+                var orphan = new LeafRecord(node.Id, node.Kind)
                 {
-                    Id = node.Id,
-                    Kind = node.Kind,
                     Attributes = node.Attributes,
                     Xattrs = node.Xattrs,
                     Content = node.Kind == NodeKind.File ? node.Content : null,
                     Origin = node.Origin,
                 };
+                open.Orphan = (LeafRecord)orphan.ChangedAt(next.Commits);
             }
         }
     }

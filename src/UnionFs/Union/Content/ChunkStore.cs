@@ -52,6 +52,9 @@ internal sealed partial class ChunkStore
         IsShared = true;
     }
 
+    /// <summary>Takes content nobody else refers to.</summary>
+    public void Adopt(FileContent content) => content.Own(_epoch, NextToken());
+
     /// <summary>Starts an operation.</summary>
     /// <param name="commit">The mark of the current top.</param>
     public void Begin(long commit)

@@ -82,6 +82,9 @@ internal sealed partial class FileContent
         Token = token,
     };
 
+    /// <summary>Lets a store change it in place from here on. Under the writer lock, if nobody else refers to it.</summary>
+    public void Own(long epoch, long token) => (_epoch, Token) = (epoch, token);
+
     /// <summary>Never changes from here on. Under the writer lock.</summary>
     public void Freeze() => _epoch = 0;
 

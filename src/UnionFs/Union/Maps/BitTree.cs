@@ -3,8 +3,8 @@ using System.Numerics;
 namespace UnionFs;
 
 /// <summary>
-/// A persistent set of small numbers, three levels deep: a change copies one page of 1,024 bits and the way to it. Reading needs
-/// no lock and does not allocate.
+/// A persistent set of small numbers, three levels deep: a change copies one page of 1,024 bits and the way to it (but
+/// see <see cref="Marked"/>). Reading needs no lock and does not allocate.
 /// </summary>
 internal readonly struct BitTree
 {
@@ -30,6 +30,28 @@ internal readonly struct BitTree
                 && middle[(bit >> PageShift) & (MiddlePages - 1)] is { } page
                 && ((page[(bit >> 6) & (PageWords - 1)] >> (bit & 63)) & 1) != 0;
         }
+    }
+
+    /// <summary>
+    /// As <see cref="With"/>, but in place where there is a page: sets that share the page have the bit then too. For sets of which a bit too
+    /// many does no harm. Sets on one page may be changed at the same time.
+    /// </summary>
+    public BitTree Marked(int bit)
+    {
+        var top = _top;
+        if (top is null || (uint)bit >> TopShift >= (uint)top.Length || top[bit >> TopShift] is not { } middle
+            || middle[(bit >> PageShift) & (MiddlePages - 1)] is not { } page)
+        {
+            return With(bit);
+        }
+
+        ref var word = ref page[(bit >> 6) & (PageWords - 1)];
+        if (((word >> (bit & 63)) & 1) == 0)
+        {
+            Interlocked.Or(ref word, 1UL << (bit & 63));
+        }
+
+        return this;
     }
 
     public BitTree With(int bit)

@@ -1,14 +1,15 @@
 namespace UnionFs;
 
 /// <summary>What two maps say of one key, where they differ.</summary>
-internal readonly record struct RadixDifference<T>(ulong Key, T? Before, T? After)
+internal readonly record struct RadixDifference<T, TKey>(ulong Key, T? Before, T? After)
     where T : class
+    where TKey : struct, IRadixKey<T>
 {
     /// <summary>
     /// The keys at which two maps hold different objects (or one none), in order. Pages both maps share are skipped, so this costs
     /// what was changed between them.
     /// </summary>
-    public static IEnumerable<RadixDifference<T>> Between(RadixMap<T> before, RadixMap<T> after)
+    public static IEnumerable<RadixDifference<T, TKey>> Between(RadixMap<T, TKey> before, RadixMap<T, TKey> after)
     {
         var old = new Stack<Item>();
         var now = new Stack<Item>();
@@ -49,7 +50,7 @@ internal readonly record struct RadixDifference<T>(ulong Key, T? Before, T? Afte
                     now.Pop();
                     if (!ReferenceEquals(a.Value, b.Value))
                     {
-                        yield return new RadixDifference<T>(a.Key, a.Value, b.Value);
+                        yield return new RadixDifference<T, TKey>(a.Key, a.Value, b.Value);
                     }
 
                     continue;
@@ -65,7 +66,7 @@ internal readonly record struct RadixDifference<T>(ulong Key, T? Before, T? Afte
             }
 
             var item = from.Pop();
-            yield return new RadixDifference<T>(item.Key, takeOld ? item.Value : null, takeOld ? null : item.Value);
+            yield return new RadixDifference<T, TKey>(item.Key, takeOld ? item.Value : null, takeOld ? null : item.Value);
         }
     }
 
@@ -85,12 +86,12 @@ internal readonly record struct RadixDifference<T>(ulong Key, T? Before, T? Afte
             var bit = 1u << slot;
             if ((page.LeafMap & bit) != 0)
             {
-                ref var leaf = ref page.Leaves[page.LeafIndex(bit)];
-                stack.Push(new Item(leaf.Key, null, leaf.Value));
+                var value = page.LeafAt(bit);
+                stack.Push(new Item(TKey.KeyOf(value), null, value));
             }
-            else if ((page.BranchMap & bit) != 0)
+            else if ((page.Map & bit) != 0)
             {
-                Push(stack, page.Branches[page.BranchIndex(bit)]);
+                Push(stack, page.BranchAt(bit));
             }
         }
     }

@@ -3,15 +3,17 @@ using System.Numerics;
 namespace UnionFs;
 
 /// <summary>
-/// A persistent map from 64-bit numbers to values, ordered by key: a path-compressed radix tree of 32-way pages. Every
+/// A persistent map from 64-bit numbers to values that know their key, ordered by key: a path-compressed radix tree of 32-way pages. Every
 /// change gives a new map that shares all pages but those on the way to the key (at most 13). The one structure behind nodes
-/// by id, names by hash, names by age and chunks by position.
+/// by id, names by hash and names by age.
 /// </summary>
 /// <remarks>
 /// <c>owner</c> is the number of the running operation: pages it made itself it edits in place, until it publishes the map.
 /// 0 always copies. Reading needs no lock and does not allocate.
 /// </remarks>
-internal readonly struct RadixMap<T>
+internal readonly struct RadixMap<T, TKey>
+    where T : class
+    where TKey : struct, IRadixKey<T>
 {
     private readonly RadixNode<T>? _root;
 
@@ -30,124 +32,99 @@ internal readonly struct RadixMap<T>
         for (var node = _root; node is not null && node.Covers(key);)
         {
             var bit = node.Bit(key);
-            if ((node.BranchMap & bit) != 0)
+            if ((node.Map & bit) == 0)
             {
-                node = node.Branches[node.BranchIndex(bit)];
+                break;
+            }
+
+            if ((node.LeafMap & bit) == 0)
+            {
+                node = node.BranchAt(bit);
                 continue;
             }
 
-            if ((node.LeafMap & bit) != 0)
-            {
-                ref var leaf = ref node.Leaves[node.LeafIndex(bit)];
-                value = leaf.Value;
-                return leaf.Key == key;
-            }
-
-            break;
+            value = node.LeafAt(bit);
+            return TKey.KeyOf(value) == key;
         }
 
-        value = default!;
+        value = null!;
         return false;
     }
 
-    public T? Find(ulong key) => TryGet(key, out var value) ? value : default;
+    public T? Find(ulong key) => TryGet(key, out var value) ? value : null;
 
-    public RadixMap<T> With(ulong key, T value, long owner)
+    /// <summary>The map with a value in place of the one that has its key, if there is one.</summary>
+    public RadixMap<T, TKey> With(T value, long owner)
     {
+        var key = TKey.KeyOf(value);
         if (_root is null)
         {
-            return new RadixMap<T>(NodeOf(new RadixLeaf<T>(key, value), owner), 1);
+            var root = new RadixNode<T> { Owner = owner, Shift = 0, Prefix = RadixNode<T>.PrefixOf(key, 0) };
+            root.Insert(root.Bit(key), value, isLeaf: true);
+            return new RadixMap<T, TKey>(root, 1);
         }
 
         var added = false;
-        var root = Insert(_root, new RadixLeaf<T>(key, value), owner, ref added);
-        return new RadixMap<T>(root, added ? Count + 1 : Count);
+        return new RadixMap<T, TKey>(Insert(_root, key, value, owner, ref added), added ? Count + 1 : Count);
     }
 
-    public RadixMap<T> Without(ulong key, long owner)
+    public RadixMap<T, TKey> Without(ulong key, long owner)
     {
         if (!TryGet(key, out _))
         {
             return this;
         }
 
-        var root = _root!;
         if (Count == 1)
         {
             return default;
         }
 
-        root = Remove(root, key, owner);
+        var root = Remove(_root!, key, owner);
 
-        // The root alone may hold a single thing: a leaf has nowhere else to go, a branch replaces it.
-        if (root.Leaves.Length == 0 && root.Branches.Length == 1)
-        {
-            root = root.Branches[0];
-        }
-
-        return new RadixMap<T>(root, Count - 1);
+        // The root alone may hold a single thing: a value has nowhere else to go, a page replaces it.
+        return new RadixMap<T, TKey>(root.SingleBranch ?? root, Count - 1);
     }
 
-    /// <summary>The first key at or after the given one.</summary>
-    public bool TryNext(ulong key, out ulong found, out T value)
+    /// <summary>The first value whose key is at or after the given one.</summary>
+    public bool TryNext(ulong key, out T value)
     {
-        var node = _root;
         RadixNode<T>? later = null;
-        while (node is not null)
+        var laterMask = 0u;
+        for (var node = _root; node is not null;)
         {
             if (!node.Covers(key))
             {
                 if (RadixNode<T>.PrefixOf(key, node.Shift) < node.Prefix)
                 {
-                    later = node;
+                    (later, laterMask) = (node, uint.MaxValue);
                 }
 
                 break;
             }
 
             var bit = node.Bit(key);
-            var above = ~(bit | (bit - 1));
-            if (((node.LeafMap | node.BranchMap) & above) != 0)
+            var above = node.Map & ~(bit | (bit - 1));
+            if (above != 0)
             {
-                later = null;
-                if ((node.LeafMap & bit) != 0 && node.Leaves[node.LeafIndex(bit)].Key >= key)
-                {
-                    return Answer(node.Leaves[node.LeafIndex(bit)], out found, out value);
-                }
-
-                if ((node.BranchMap & bit) == 0)
-                {
-                    return First(node, above, out found, out value);
-                }
-
-                if (TryNextIn(node.Branches[node.BranchIndex(bit)], key, out found, out value))
-                {
-                    return true;
-                }
-
-                return First(node, above, out found, out value);
+                (later, laterMask) = (node, above);
             }
 
-            if ((node.LeafMap & bit) != 0 && node.Leaves[node.LeafIndex(bit)].Key >= key)
+            if ((node.LeafMap & bit) != 0 && TKey.KeyOf(node.LeafAt(bit)) >= key)
             {
-                return Answer(node.Leaves[node.LeafIndex(bit)], out found, out value);
+                value = node.LeafAt(bit);
+                return true;
             }
 
-            node = (node.BranchMap & bit) != 0 ? node.Branches[node.BranchIndex(bit)] : null;
+            node = (node.Map & ~node.LeafMap & bit) != 0 ? node.BranchAt(bit) : null;
         }
 
-        if (later is not null)
-        {
-            return First(later, uint.MaxValue, out found, out value);
-        }
-
-        found = 0;
-        value = default!;
-        return false;
+        value = later is null ? null! : First(later, laterMask);
+        return later is not null;
     }
 
-    /// <summary>All keys and values in the order of the keys.</summary>
-    public IEnumerable<RadixLeaf<T>> Enumerate()
+    /// <summary>All values in the order of their keys.</summary>
+    public IEnumerable<T> Enumerate()
     {
         if (_root is null)
         {
@@ -155,7 +132,7 @@ internal readonly struct RadixMap<T>
         }
 
         var pending = new Stack<(RadixNode<T> Node, uint Remaining)>();
-        pending.Push((_root, _root.LeafMap | _root.BranchMap));
+        pending.Push((_root, _root.Map));
         while (pending.TryPop(out var at))
         {
             var (node, rest) = at;
@@ -168,48 +145,30 @@ internal readonly struct RadixMap<T>
             pending.Push((node, rest & ~bit));
             if ((node.LeafMap & bit) != 0)
             {
-                yield return node.Leaves[node.LeafIndex(bit)];
+                yield return node.LeafAt(bit);
             }
             else
             {
-                var branch = node.Branches[node.BranchIndex(bit)];
-                pending.Push((branch, branch.LeafMap | branch.BranchMap));
+                var branch = node.BranchAt(bit);
+                pending.Push((branch, branch.Map));
             }
         }
     }
 
-    /// <summary>As <see cref="TryNext"/> below one page. Pages nest at most 13 deep, so the recursion is bounded.</summary>
-    private static bool TryNextIn(RadixNode<T> node, ulong key, out ulong found, out T value) =>
-        new RadixMap<T>(node, 0).TryNext(key, out found, out value);
-
-    private static bool First(RadixNode<T> node, uint mask, out ulong found, out T value)
+    private static T First(RadixNode<T> node, uint mask)
     {
         while (true)
         {
-            var candidates = (node.LeafMap | node.BranchMap) & mask;
+            var candidates = node.Map & mask;
             var bit = candidates & (~candidates + 1);
             if ((node.LeafMap & bit) != 0)
             {
-                return Answer(node.Leaves[node.LeafIndex(bit)], out found, out value);
+                return node.LeafAt(bit);
             }
 
-            node = node.Branches[node.BranchIndex(bit)];
+            node = node.BranchAt(bit);
             mask = uint.MaxValue;
         }
-    }
-
-    private static bool Answer(in RadixLeaf<T> leaf, out ulong found, out T value)
-    {
-        found = leaf.Key;
-        value = leaf.Value;
-        return true;
-    }
-
-    private static RadixNode<T> NodeOf(in RadixLeaf<T> leaf, long owner)
-    {
-        var node = new RadixNode<T> { Owner = owner, Shift = 0, Prefix = RadixNode<T>.PrefixOf(leaf.Key, 0) };
-        node.InsertLeaf(node.Bit(leaf.Key), leaf);
-        return node;
     }
 
     /// <summary>An empty page that tells two different keys apart.</summary>
@@ -219,54 +178,45 @@ internal readonly struct RadixMap<T>
         return new RadixNode<T> { Owner = owner, Shift = shift, Prefix = RadixNode<T>.PrefixOf(a, shift) };
     }
 
-    private static RadixNode<T> Insert(RadixNode<T> node, in RadixLeaf<T> leaf, long owner, ref bool added)
+    /// <summary>Pages nest at most 13 deep, so the recursion is bounded.</summary>
+    private static RadixNode<T> Insert(RadixNode<T> node, ulong key, T value, long owner, ref bool added)
     {
-        if (!node.Covers(leaf.Key))
+        if (!node.Covers(key))
         {
             added = true;
-            var parent = Fork(leaf.Key, node.FirstKey, owner);
-            parent.InsertLeaf(parent.Bit(leaf.Key), leaf);
-            if (node is { Leaves.Length: 1, Branches.Length: 0 })
-            {
-                parent.InsertLeaf(parent.Bit(node.FirstKey), node.Leaves[0]);
-            }
-            else
-            {
-                parent.InsertBranch(parent.Bit(node.FirstKey), node);
-            }
-
+            var parent = Fork(key, node.FirstKey, owner);
+            parent.Insert(parent.Bit(key), value, isLeaf: true);
+            parent.Insert(parent.Bit(node.FirstKey), (object?)node.SingleLeaf ?? node, node.SingleLeaf is not null);
             return parent;
         }
 
-        var bit = node.Bit(leaf.Key);
-        var editable = node.Editable(owner);
-        if ((node.BranchMap & bit) != 0)
-        {
-            ref var branch = ref editable.Branches[editable.BranchIndex(bit)];
-            branch = Insert(branch, leaf, owner, ref added);
-            return editable;
-        }
-
-        if ((node.LeafMap & bit) == 0)
+        var bit = node.Bit(key);
+        if ((node.Map & bit) == 0)
         {
             added = true;
-            editable.InsertLeaf(bit, leaf);
+            return node.WithInserted(bit, value, owner);
+        }
+
+        var editable = node.Editable(owner);
+        if ((node.LeafMap & bit) == 0)
+        {
+            editable.Replace(bit, Insert(node.BranchAt(bit), key, value, owner, ref added), isLeaf: false);
             return editable;
         }
 
-        ref var present = ref editable.Leaves[editable.LeafIndex(bit)];
-        if (present.Key == leaf.Key)
+        var present = node.LeafAt(bit);
+        var presentKey = TKey.KeyOf(present);
+        if (presentKey == key)
         {
-            present.Value = leaf.Value;
+            editable.Replace(bit, value, isLeaf: true);
             return editable;
         }
 
         added = true;
-        var both = Fork(leaf.Key, present.Key, owner);
-        both.InsertLeaf(both.Bit(leaf.Key), leaf);
-        both.InsertLeaf(both.Bit(present.Key), present);
-        editable.RemoveLeaf(bit);
-        editable.InsertBranch(bit, both);
+        var both = Fork(key, presentKey, owner);
+        both.Insert(both.Bit(key), value, isLeaf: true);
+        both.Insert(both.Bit(presentKey), present, isLeaf: true);
+        editable.Replace(bit, both, isLeaf: false);
         return editable;
     }
 
@@ -277,24 +227,18 @@ internal readonly struct RadixMap<T>
         var editable = node.Editable(owner);
         if ((node.LeafMap & bit) != 0)
         {
-            editable.RemoveLeaf(bit);
+            editable.Remove(bit);
             return editable;
         }
 
-        var index = editable.BranchIndex(bit);
-        var branch = Remove(editable.Branches[index], key, owner);
-        if (branch.Leaves.Length == 0 && branch.Branches.Length == 1)
+        var branch = Remove(node.BranchAt(bit), key, owner);
+        if (branch.SingleLeaf is { } leaf)
         {
-            editable.Branches[index] = branch.Branches[0];
-        }
-        else if (branch.Leaves.Length == 1 && branch.Branches.Length == 0)
-        {
-            editable.RemoveBranch(bit);
-            editable.InsertLeaf(bit, branch.Leaves[0]);
+            editable.Replace(bit, leaf, isLeaf: true);
         }
         else
         {
-            editable.Branches[index] = branch;
+            editable.Replace(bit, branch.SingleBranch ?? branch, isLeaf: false);
         }
 
         return editable;

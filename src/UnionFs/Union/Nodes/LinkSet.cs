@@ -3,64 +3,66 @@ namespace UnionFs;
 /// <summary>The added names of a node; immutable. Nearly all nodes have one at most.</summary>
 internal readonly struct LinkSet
 {
-    private readonly LinkName? _single;
-    private readonly RadixMap<LinkName[]> _several;
+    /// <summary>Null, a <see cref="LinkName"/>, or a <see cref="Several"/>.</summary>
+    private readonly object? _names;
 
-    private LinkSet(LinkName? single, RadixMap<LinkName[]> several, int count)
+    private LinkSet(object? names) => _names = names;
+
+    public int Count => _names switch
     {
-        _single = single;
-        _several = several;
-        Count = count;
-    }
-
-    public int Count { get; }
+        null => 0,
+        LinkName => 1,
+        _ => ((Several)_names).Count,
+    };
 
     /// <summary>Any one of the names.</summary>
-    public LinkName? First => _single ?? (_several.TryNext(0, out _, out var links) ? links[0] : null);
-
-    public LinkSet With(LinkName link, long operation)
+    public LinkName? First => _names switch
     {
-        if (Count == 0)
-        {
-            return new LinkSet(link, default, 1);
-        }
+        null => null,
+        LinkName single => single,
+        _ => ((Several)_names).Names.TryNext(0, out var links) ? links[0] : null,
+    };
 
-        var several = _single is null ? _several : Add(default, _single, operation);
-        return new LinkSet(null, Add(several, link, operation), Count + 1);
-    }
+    public LinkSet With(LinkName link, long operation) => _names switch
+    {
+        null => new LinkSet(link),
+        LinkName single => new LinkSet(new Several(Add(Add(default, single, operation), link, operation), 2)),
+        _ => new LinkSet(new Several(Add(((Several)_names).Names, link, operation), Count + 1)),
+    };
 
     /// <summary>The set without a name that is in it.</summary>
     public LinkSet Without(ulong parentId, ulong hash, ReadOnlySpan<byte> name, long operation)
     {
-        if (Count <= 1)
+        if (_names is not Several several)
         {
             return default;
         }
 
-        var key = KeyOf(parentId, hash);
-        var links = _several.Find(key)!;
+        var key = ByPlace.Of(parentId, hash);
+        var links = several.Names.Find(key)!;
         var index = 0;
         while (!links[index].Is(parentId, name))
         {
             index++;
         }
 
-        var several = links.Length == 1
-            ? _several.Without(key, operation)
-            : _several.With(key, [.. links[..index], .. links[(index + 1)..]], operation);
-        return Count == 2 && several.TryNext(0, out _, out var last)
-            ? new LinkSet(last[0], default, 1)
-            : new LinkSet(null, several, Count - 1);
+        var names = links.Length == 1
+            ? several.Names.Without(key, operation)
+            : several.Names.With([.. links[..index], .. links[(index + 1)..]], operation);
+        return several.Count == 2 && names.TryNext(0, out var last)
+            ? new LinkSet(last[0])
+            : new LinkSet(new Several(names, several.Count - 1));
     }
 
-    public IEnumerable<LinkName> Enumerate() =>
-        _single is not null ? [_single] : _several.Enumerate().SelectMany(static leaf => leaf.Value);
-
-    private static RadixMap<LinkName[]> Add(RadixMap<LinkName[]> map, LinkName link, long operation)
+    public IEnumerable<LinkName> Enumerate() => _names switch
     {
-        var key = KeyOf(link.ParentId, link.Hash);
-        return map.With(key, [.. map.Find(key) ?? [], link], operation);
-    }
+        null => [],
+        LinkName single => [single],
+        _ => ((Several)_names).Names.Enumerate().SelectMany(static links => links),
+    };
 
-    private static ulong KeyOf(ulong parentId, ulong hash) => hash ^ (parentId * 0x9E3779B97F4A7C15);
+    private static RadixMap<LinkName[], ByPlace> Add(RadixMap<LinkName[], ByPlace> map, LinkName link, long operation) =>
+        map.With([.. map.Find(ByPlace.Of(link.ParentId, link.Hash)) ?? [], link], operation);
+
+    private sealed record Several(RadixMap<LinkName[], ByPlace> Names, int Count);
 }

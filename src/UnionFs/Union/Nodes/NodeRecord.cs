@@ -1,36 +1,141 @@
 namespace UnionFs;
 
 /// <summary>
-/// A node as the map of changes has it: made since the stack was opened, or a node of the base that was changed. Immutable.
-/// Every record is reachable by a name (invariant U3); a node that is open but has no name is kept by its open-node entry.
+/// A node as the map of changes has it: made since the stack was opened, or a node of the base that was changed. Every record is reachable by
+/// a name (invariant U3); a node that is open but has no name is kept by its open-node entry.
 /// </summary>
+/// <remarks>
+/// Immutable once it is put in a map; before that (<see cref="IsFresh"/>) the operation that made it edits it in place: what answers a
+/// changed copy of a fresh record answers the record itself.
+/// </remarks>
 internal abstract class NodeRecord : IRareAttributes
 {
-    public required ulong Id { get; init; }
+    private const int NotPut = -1;
+    private long _size;
+    private PackedTime _modifyTime;
+    private PackedTime _changeTime;
+    private PackedTime _accessTime;
+    private PackedTime _birthTime;
+    private uint _uid;
+    private uint _gid;
+    private ushort _mode;
+    private RecordExtras? _rare;
 
-    public required NodeKind Kind { get; init; }
+    protected NodeRecord(ulong id, NodeKind kind)
+    {
+        Id = id;
+        Kind = kind;
+    }
 
-    /// <summary>The attributes; of files and links with the size.</summary>
-    public required NodeAttributes Attributes { get; init; }
+    public ulong Id { get; }
 
-    public XattrSet Xattrs { get; init; } = XattrSet.Empty;
+    public NodeKind Kind { get; }
 
     /// <summary>How many commits there were when the record was last changed.</summary>
-    public int Commit { get; init; }
+    public int Commit { get; private set; } = NotPut;
 
-    public Timestamp ModifyTime => Attributes.ModifyTime;
+    /// <summary>Whether only the running operation knows the record.</summary>
+    public bool IsFresh => Commit == NotPut;
 
-    public Timestamp AccessTime => Attributes.AccessTime;
+    /// <summary>The attributes; of files and links with the size.</summary>
+    public NodeAttributes Attributes
+    {
+        get => new((UnixFileMode)_mode, _uid, _gid)
+        {
+            Size = _size,
+            ModifyTime = ModifyTime,
+            ChangeTime = ChangeTime,
+            AccessTime = AccessTime,
+            BirthTime = BirthTime,
+            Device = Device,
+        };
 
-    public Timestamp ChangeTime => Attributes.ChangeTime;
+        init => Set(value, Xattrs);
+    }
 
-    public Timestamp BirthTime => Attributes.BirthTime;
+    public XattrSet Xattrs
+    {
+        get => _rare?.Xattrs ?? XattrSet.Empty;
+        init => Set(Attributes, value);
+    }
 
-    public DeviceNumber Device => Attributes.Device;
+    /// <summary>The permission bits and group, without the rest.</summary>
+    public (UnixFileMode Mode, uint Gid) ModeAndGroup => ((UnixFileMode)_mode, _gid);
+
+    public Timestamp ModifyTime => _rare is { AreTimesWide: true } ? _rare.ModifyTime : _modifyTime.Value;
+
+    public Timestamp AccessTime => _rare is { AreTimesWide: true } ? _rare.AccessTime : _accessTime.Value;
+
+    public Timestamp ChangeTime => _rare is { AreTimesWide: true } ? _rare.ChangeTime : _changeTime.Value;
+
+    public Timestamp BirthTime => _rare is { AreTimesWide: true } ? _rare.BirthTime : _birthTime.Value;
+
+    public DeviceNumber Device => _rare?.Device ?? default;
 
     /// <summary>A copy with other attributes.</summary>
-    public abstract NodeRecord With(in NodeAttributes attributes, XattrSet xattrs);
+    public NodeRecord With(in NodeAttributes attributes, XattrSet xattrs)
+    {
+        var record = Editable();
+        record.Set(attributes, xattrs);
+        return record;
+    }
 
-    /// <summary>A copy that counts as changed after so many commits; this one if it does.</summary>
-    public abstract NodeRecord ChangedAt(int commit);
+    /// <summary>A copy whose content or names changed at a time.</summary>
+    public NodeRecord WithTimes(Timestamp now) => Touched(now, _size);
+
+    /// <summary>A copy whose attributes or names changed at a time.</summary>
+    public NodeRecord WithChangeTime(Timestamp now) => With(Attributes with { ChangeTime = now }, Xattrs);
+
+    /// <summary>A copy that counts as changed after so many commits; this one if it does. It is not fresh any more.</summary>
+    public NodeRecord ChangedAt(int commit)
+    {
+        if (commit == Commit)
+        {
+            return this;
+        }
+
+        var record = Editable();
+        record.Commit = commit;
+        return record;
+    }
+
+    /// <summary>This record if it is fresh, else a fresh copy.</summary>
+    protected NodeRecord Editable()
+    {
+        if (IsFresh)
+        {
+            return this;
+        }
+
+        var copy = (NodeRecord)MemberwiseClone();
+        copy.Commit = NotPut;
+        return copy;
+    }
+
+    /// <summary>As <see cref="WithTimes"/>, with another size.</summary>
+    protected NodeRecord Touched(Timestamp now, long size)
+    {
+        var record = Editable();
+        if (record._rare is null && PackedTime.TryPack(now, out var packed))
+        {
+            record._modifyTime = record._changeTime = packed;
+            record._size = size;
+        }
+        else
+        {
+            record.Set(record.Attributes with { ModifyTime = now, ChangeTime = now, Size = size }, record.Xattrs);
+        }
+
+        return record;
+    }
+
+    private void Set(in NodeAttributes attributes, XattrSet xattrs)
+    {
+        (_mode, _uid, _gid, _size) = ((ushort)((int)attributes.Mode & 0xFFF), attributes.Uid, attributes.Gid, attributes.Size);
+        var fits = PackedTime.TryPack(attributes.ModifyTime, out _modifyTime)
+            & PackedTime.TryPack(attributes.ChangeTime, out _changeTime)
+            & PackedTime.TryPack(attributes.AccessTime, out _accessTime)
+            & PackedTime.TryPack(attributes.BirthTime, out _birthTime);
+        _rare = fits && xattrs.Count == 0 && attributes.Device == default ? null : new RecordExtras(attributes, xattrs, !fits);
+    }
 }

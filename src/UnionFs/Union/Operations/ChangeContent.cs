@@ -65,7 +65,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             var error = Change(edit, nameless, isNameless: true, out var changed);
             if (error == FsError.OK)
             {
-                open.Orphan = changed;
+                open.Orphan = (LeafRecord)changed.ChangedAt(edit.Start.Commits);
                 open.NamelessChunks += edit.Store.TopDelta;
             }
 
@@ -141,6 +141,12 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
         var error = Prepare(edit, record, isNameless);
         if (error == FsError.OK && !IsNothing(record.Content!))
         {
+            if (record is { IsFresh: true, Origin.IsSet: true })
+            {
+                // Nobody else knows the content either.
+                edit.Store.Adopt(record.Content!);
+            }
+
             var content = Apply(edit.Store, record.Content!, edit.Edges);
             changed = record.Written(content, edit.Now);
             if (!isNameless)

@@ -45,15 +45,12 @@ internal readonly ref struct CreateNode(
         };
         var id = edit.Union.NextId();
         return kind == NodeKind.Directory
-            ? new DirectoryRecord { Id = id, Kind = kind, Attributes = attributes, ParentId = parent.Id, Name = [], Commit = -1 }
-            : new LeafRecord
+            ? new DirectoryRecord(id) { Attributes = attributes, ParentId = parent.Id, Name = [] }
+            : new LeafRecord(id, kind)
             {
-                Id = id,
-                Kind = kind,
                 Attributes = attributes,
                 Content = kind == NodeKind.File ? FileContent.Empty : null,
-                Target = _target.ToArray(),
-                Commit = -1,
+                Target = kind == NodeKind.Symlink ? _target.ToArray() : default(ReadOnlyMemory<byte>),
             };
     }
 }

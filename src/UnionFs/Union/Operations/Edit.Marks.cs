@@ -34,7 +34,7 @@ internal sealed partial class Edit
     {
         if (record is DirectoryRecord { Lower: { } lower })
         {
-            _markedDirectories = _markedDirectories.With(lower.Ordinal);
+            _markedDirectories = _markedDirectories.Marked(lower.Ordinal);
             if (lower.Parent is { } parent)
             {
                 MarkName(parent, lower.Index);
@@ -56,16 +56,11 @@ internal sealed partial class Edit
     /// <summary>Marks a name of the base and the way to it from the root.</summary>
     private void MarkName(BaseDirectory directory, int index)
     {
-        _markedDirectories = _markedDirectories.With(directory.Ordinal);
+        _markedDirectories = _markedDirectories.Marked(directory.Ordinal);
         for (var at = directory; ; at = at.Parent)
         {
-            var entry = at.Table!.First + index;
-            if (_markedEntries[entry])
-            {
-                return;
-            }
-
-            _markedEntries = _markedEntries.With(entry);
+            // A mark that is there does not mean that those above are: it may be of a sandbox that shares the page.
+            _markedEntries = _markedEntries.Marked(at.Table!.First + index);
             if (at.Parent is null)
             {
                 return;

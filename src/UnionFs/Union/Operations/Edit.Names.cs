@@ -6,9 +6,9 @@ internal sealed partial class Edit
     public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, bool isDirectory)
     {
         // A set-group-id directory passes its group on, and to directories the bit (Linux, inode_init_owner).
-        var inherits = (parent.Attributes.Mode & UnixFileMode.SetGroup) != 0;
+        var inherits = (parent.ModeAndGroup.Mode & UnixFileMode.SetGroup) != 0;
         var actual = inherits && isDirectory ? mode | UnixFileMode.SetGroup : mode;
-        return new NodeAttributes(actual, 0, inherits ? parent.Attributes.Gid : 0).WithTimes(Now);
+        return new NodeAttributes(actual, 0, inherits ? parent.ModeAndGroup.Gid : 0).WithTimes(Now);
     }
 
     /// <summary>
@@ -76,12 +76,12 @@ internal sealed partial class Edit
         LinksOf(record, out var links);
         if (links > 0)
         {
-            Put(record.With(record.Attributes with { ChangeTime = Now }, record.Xattrs));
+            Put(record.WithChangeTime(Now));
             return;
         }
 
         Remove(record);
-        _nameless.Add((LeafRecord)record.With(record.Attributes with { ChangeTime = Now }, record.Xattrs));
+        _nameless.Add((LeafRecord)record.WithChangeTime(Now));
     }
 
     /// <summary>An open node without a name gets one: what it holds counts for the view from now on.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class Edit
     {
         if (place.Open is { Orphan: not null } open)
         {
-            open.Orphan = (LeafRecord)record;
+            open.Orphan = (LeafRecord)record.ChangedAt(Start.Commits);
             return;
         }
 

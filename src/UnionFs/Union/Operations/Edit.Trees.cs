@@ -44,7 +44,7 @@ internal sealed partial class Edit
             return;
         }
 
-        foreach (var (_, child) in record.Order.Enumerate().Select(static leaf => (leaf.Key, leaf.Value)))
+        foreach (var child in record.Order.Enumerate())
         {
             switch (_nodes.Find(child.Id))
             {

@@ -8,7 +8,7 @@ internal sealed partial class Edit(Union union)
 {
     private static long s_lastOperation;
     private readonly List<LeafRecord> _nameless = [];
-    private RadixMap<NodeRecord> _nodes;
+    private RadixMap<NodeRecord, ById> _nodes;
     private long _topNodes;
     private OpenNode? _adopted;
 
@@ -129,7 +129,7 @@ internal sealed partial class Edit(Union union)
         }
 
         record = record.ChangedAt(commits);
-        _nodes = _nodes.With(record.Id, record, Operation);
+        _nodes = _nodes.With(record, Operation);
         return record;
     }
 
@@ -153,13 +153,10 @@ internal sealed partial class Edit(Union union)
     {
         var lower = directory.Lower!;
         ref readonly var entry = ref lower.Container[lower.Index];
-        return new DirectoryRecord
+        return new DirectoryRecord(entry.Id)
         {
-            Id = entry.Id,
-            Kind = NodeKind.Directory,
             Attributes = lower.Container.AttributesOf(lower.Index),
             Xattrs = lower.Details?.Xattrs ?? XattrSet.Empty,
-            Commit = -1,
             Lower = lower,
             ParentId = lower.Parent?.Id ?? entry.Id,
             Name = lower.Parent is null ? [] : lower.Container.NameOf(lower.Index).ToArray(),
@@ -184,17 +181,14 @@ internal sealed partial class Edit(Union union)
             links = names is null ? details?.LinkCount ?? 1 : 0;
         }
 
-        record = new LeafRecord
+        record = new LeafRecord(entry.Id, entry.Kind)
         {
-            Id = entry.Id,
-            Kind = entry.Kind,
             Attributes = node.Table.AttributesOf(node.Index),
             Xattrs = details?.Xattrs ?? XattrSet.Empty,
             Content = entry.Kind == NodeKind.File ? FileContent.OfBase(origin, entry.Size) : null,
             Target = details?.Target ?? default,
             Origin = origin,
             BaseLinks = links,
-            Commit = -1,
         };
         return FsError.OK;
     }

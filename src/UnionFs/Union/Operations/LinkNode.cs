@@ -31,7 +31,7 @@ internal readonly ref struct LinkNode(ReadOnlySpan<byte> existing, ReadOnlySpan<
 
             if (error == FsError.OK)
             {
-                var changed = record!.With(record.Attributes with { ChangeTime = edit.Now }, record.Xattrs);
+                var changed = record!.WithChangeTime(edit.Now);
                 edit.AddName(target.Parent, target.Hash, target.Name, changed);
             }
 

@@ -135,7 +135,7 @@ internal readonly ref struct RenameNode(ReadOnlySpan<byte> source, ReadOnlySpan<
             }
         }
 
-        edit.AddName(to.Parent, to.Hash, to.Name, moved.With(moved.Attributes with { ChangeTime = edit.Now }, moved.Xattrs));
+        edit.AddName(to.Parent, to.Hash, to.Name, moved.WithChangeTime(edit.Now));
         return FsError.OK;
     }
 
@@ -145,8 +145,8 @@ internal readonly ref struct RenameNode(ReadOnlySpan<byte> source, ReadOnlySpan<
         edit.TryRecord(to.Node, out var second);
         first = edit.RemoveName(from.Parent, from.Hash, from.Name, first);
         second = edit.RemoveName(to.Parent, to.Hash, to.Name, second);
-        edit.AddName(to.Parent, to.Hash, to.Name, first.With(first.Attributes with { ChangeTime = edit.Now }, first.Xattrs));
-        edit.AddName(from.Parent, from.Hash, from.Name, second.With(second.Attributes with { ChangeTime = edit.Now }, second.Xattrs));
+        edit.AddName(to.Parent, to.Hash, to.Name, first.WithChangeTime(edit.Now));
+        edit.AddName(from.Parent, from.Hash, from.Name, second.WithChangeTime(edit.Now));
         return FsError.OK;
     }
 

@@ -27,9 +27,9 @@ internal sealed partial class ViewRoot
         }
 
         var after = Math.Max(0, cursor - FirstSequence);
-        if (directory.Record is { } record && record.Order.TryNext((ulong)after + 1, out var sequence, out var child))
+        if (directory.Record is { } record && record.Order.TryNext((ulong)after + 1, out var child))
         {
-            cursor = FirstSequence + (long)sequence;
+            cursor = FirstSequence + child.Sequence;
             node = new NodeView(Nodes.Find(child.Id), null, null, 0);
             name = child.Name;
             return true;

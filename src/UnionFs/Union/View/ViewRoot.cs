@@ -15,7 +15,7 @@ internal sealed partial class ViewRoot
     public required MergedBase Base { get; init; }
 
     /// <summary>Every node made or changed, by id.</summary>
-    public RadixMap<NodeRecord> Nodes { get; init; }
+    public RadixMap<NodeRecord, ById> Nodes { get; init; }
 
     public BaseMarks Marks { get; init; } = BaseMarks.None;
 
