@@ -1,46 +1,32 @@
-using System.IO.Compression;
+using System.Buffers;
 
 namespace UnionFs;
 
 /// <summary>A tar that comes from a stream, perhaps compressed, and is kept in a spool while it is read.</summary>
 internal sealed class StreamTarInput : TarInput
 {
-    // GZipStream takes data that are cut short for their end. So one more member follows them, and only if these bytes come
-    // out at the end were all members before it whole.
-    private static readonly byte[] s_seal = "whole to the end"u8.ToArray();
-    private static readonly byte[] s_sealMember = Compress(s_seal);
-    private readonly byte[] _held = new byte[s_seal.Length];
-    private int _heldLength;
-    private readonly Stream _stream;
-    private readonly TarSourceStream? _compressed;
-    private readonly TarLayerOptions _options;
-    private readonly string _layer;
-    private readonly CancellationToken _cancellationToken;
+    private readonly TarSource _source;
+    private readonly TarPipe _pipe;
     private TarSpoolStorage? _spool;
-    private long _read;
 
     /// <param name="stream">From the first byte of the tar or of its compressed form. Left open.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <param name="options">Spool and limits.</param>
     /// <param name="cancellationToken">Ends the pass.</param>
     public StreamTarInput(TarSourceStream stream, string layer, TarLayerOptions options, CancellationToken cancellationToken)
-        : base(cancellationToken)
     {
-        _compressed = stream.StartsWithGzip ? stream : null;
-        _stream = _compressed is null ? stream : new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        _compressed?.Append(s_sealMember);
-        _layer = layer;
-        _options = options;
-        _cancellationToken = cancellationToken;
+        _source = new TarSource(stream, layer, options);
+        _pipe = new TarPipe(_source, cancellationToken);
         _spool = options.Spool == TarSpool.Memory ? new MemoryTarSpool(layer) : new FileTarSpool(layer);
     }
 
+    protected override long Remaining => -1;
+
     public override void Drain()
     {
-        var buffer = Buffer();
-        while (Decompress(buffer) > 0)
+        while (_pipe.Take() is { } block)
         {
-            _cancellationToken.ThrowIfCancellationRequested();
+            block.Return();
         }
     }
 
@@ -52,96 +38,47 @@ internal sealed class StreamTarInput : TarInput
         return spool;
     }
 
-    /// <summary>Fills the buffer as far as the stream goes, so that the spool is written in large pieces.</summary>
-    protected override int Read(Span<byte> buffer)
+    protected override int Fill()
     {
-        var total = 0;
-        while (buffer.Length - total > s_seal.Length)
+        if (_pipe.Take() is not { } block)
         {
-            var read = Decompress(buffer[total..]);
-            if (read == 0)
-            {
-                break;
-            }
-
-            total += read;
+            return 0;
         }
 
-        _spool!.Append(buffer[..total]);
-        return total;
-    }
+        _spool!.Append(block.Bytes);
+        var left = Buffer.AsSpan(Start, End - Start);
+        if (left.Length <= TarBlock.Room)
+        {
+            left.CopyTo(block.Buffer.AsSpan(TarBlock.Room - left.Length));
+            Replace(block.Buffer, TarBlock.Room - left.Length, left.Length + block.Length);
+            return block.Length;
+        }
 
-    protected override long Remaining => -1;
+        var joined = ArrayPool<byte>.Shared.Rent(left.Length + block.Length);
+        left.CopyTo(joined);
+        block.Bytes.CopyTo(joined.AsSpan(left.Length));
+        block.Return();
+        Replace(joined, 0, left.Length + block.Length);
+        return block.Length;
+    }
 
     protected override void Seek(long count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
-        if (_compressed is not null)
-        {
-            _stream.Dispose();
-        }
-
+        _pipe.Dispose();
+        _source.Dispose();
         _spool?.Dispose();
+        Replace([], 0, 0);
     }
 
-    private static byte[] Compress(byte[] bytes)
+    private void Replace(byte[] buffer, int start, int length)
     {
-        var result = new MemoryStream();
-        using (var gzip = new GZipStream(result, CompressionLevel.Fastest))
+        if (Buffer.Length > 0)
         {
-            gzip.Write(bytes);
+            ArrayPool<byte>.Shared.Return(Buffer);
         }
 
-        return result.ToArray();
-    }
-
-    /// <summary>Reads into a buffer longer than the seal; the last bytes are held back until more come, as they may be the seal.</summary>
-    private int Decompress(Span<byte> buffer)
-    {
-        if (_compressed is null)
-        {
-            return _stream.Read(buffer);
-        }
-
-        while (true)
-        {
-            _held.AsSpan(0, _heldLength).CopyTo(buffer);
-            var read = ReadCompressed(buffer[_heldLength..]);
-            if (read == 0)
-            {
-                return _held.AsSpan(0, _heldLength).SequenceEqual(s_seal) ? 0
-                    : throw new LayerFormatException(_layer, null, _read, "the compressed data is cut short, or followed by something else");
-            }
-
-            var total = _heldLength + read;
-            _heldLength = Math.Min(total, _held.Length);
-            buffer[(total - _heldLength)..total].CopyTo(_held);
-            if (total > _heldLength)
-            {
-                return total - _heldLength;
-            }
-        }
-    }
-
-    private int ReadCompressed(Span<byte> buffer)
-    {
-        int read;
-        try
-        {
-            read = _stream.Read(buffer);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new LayerFormatException(_layer, null, _read, "the compressed data is damaged or cut short", e);
-        }
-
-        _read += read;
-        if (_read > _options.RatioFreeBytes && _read > (Int128)_compressed!.BytesRead * _options.MaxCompressionRatio)
-        {
-            throw new LayerFormatException(_layer, null, _read, $"it unpacks to more than {_options.MaxCompressionRatio} times its compressed size");
-        }
-
-        return read;
+        (Buffer, Start, End) = (buffer, start, start + length);
     }
 }

@@ -47,6 +47,11 @@ internal sealed partial class TarIndexer
                 break;
         }
 
+        CountImplied();
+    }
+
+    private void CountImplied()
+    {
         if (_entries + (long)_tree.ImplicitDirectories > _options.MaxEntries)
         {
             throw Malformed($"there are more than the {_options.MaxEntries} entries allowed, the directories they imply included");

@@ -31,9 +31,9 @@ internal sealed partial class TarIndexer
 
     public LayerTree Run()
     {
-        while (ReadHeader())
+        while (ReadHeader(out var isAdded))
         {
-            if (!ReadExtension())
+            if (!isAdded && !ReadExtension())
             {
                 AddEntry();
                 _longName.Clear();
@@ -54,9 +54,10 @@ internal sealed partial class TarIndexer
         return _tree.Build();
     }
 
-    /// <summary>Takes the next header; false at the end of the archive.</summary>
-    private bool ReadHeader()
+    /// <summary>Takes the next header, with its entry if that is of the usual kind; false at the end of the archive.</summary>
+    private bool ReadHeader(out bool isAdded)
     {
+        isAdded = false;
         _offset = _input.Position;
         _tree.Offset = _offset;
         var block = _input.Peek(TarHeader.BlockSize);
@@ -73,13 +74,19 @@ internal sealed partial class TarIndexer
 
         if (block.Length < TarHeader.BlockSize)
         {
-            throw Malformed("the archive is cut short inside a header");
+            throw new LayerFormatException(_layer, null, _offset, "the archive is cut short inside a header");
         }
 
         if (!TarHeader.HasValidChecksum(block))
         {
-            throw Malformed(_offset == 0 ? "the file is no tar: its first header has a wrong checksum" + OtherFormat(block)
-                : "the header has a wrong checksum");
+            throw new LayerFormatException(
+                _layer, null, _offset, _offset == 0 ? "the file is no tar: its first header has a wrong checksum" + OtherFormat(block) : "the header has a wrong checksum");
+        }
+
+        if (TryAddPlain(block))
+        {
+            isAdded = true;
+            return true;
         }
 
         block.CopyTo(_header);
@@ -161,6 +168,11 @@ internal sealed partial class TarIndexer
     /// <summary>Steps over data and its padding; only the padding may be missing at the end.</summary>
     private void SkipData(long size)
     {
+        if (_input.TrySkipBuffered(size + (-size & (TarHeader.BlockSize - 1))))
+        {
+            return;
+        }
+
         var from = _input.Position;
         if (!_input.TrySkip(size))
         {

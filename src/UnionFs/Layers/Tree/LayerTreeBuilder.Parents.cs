@@ -101,7 +101,7 @@ internal sealed partial class LayerTreeBuilder
 
         private readonly bool IsHidden(int directory, ReadOnlySpan<byte> name)
         {
-            var index = builder._names.Find(directory, name);
+            var index = builder.Find(directory, name);
             return builder._nodes[directory].Opaque || (index >= 0 && builder._names[index].Hidden);
         }
 

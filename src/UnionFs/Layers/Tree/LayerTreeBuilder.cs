@@ -22,7 +22,12 @@ internal sealed partial class LayerTreeBuilder
     private readonly TreeOwners _owners = new();
     private byte[] _cachedParent = [];
     private int _cachedLength = -1;
+
+    // Where each component of the cached path ends, and its directory; empty if links were followed.
+    private readonly PooledList<(int End, int Node)> _chain = new(16);
     private int _cachedNode;
+    private bool _hasHardLinks;
+    private bool _hasLowerLinks;
 
     /// <param name="layer">The layer's name, for messages.</param>
     /// <param name="expected">About how many entries will come.</param>
@@ -89,6 +94,29 @@ internal sealed partial class LayerTreeBuilder
         return node;
     }
 
+    /// <summary>As <see cref="Add"/> for a file or directory with one time and no xattrs.</summary>
+    public void AddPlain(ReadOnlySpan<byte> path, LayerEntryKind kind, int owner, long seconds, long size, long content)
+    {
+        var name = Split(path, out var parentPath);
+        var node = name.IsEmpty ? Root : AddNamed(ResolveParent(parentPath, path, MissingParent.Create), name, kind);
+        ref var record = ref _nodes[node];
+        if (name.IsEmpty && kind != LayerEntryKind.Directory)
+        {
+            throw Malformed(path, "the root of a layer must be a directory");
+        }
+
+        record.Implicit = false;
+        record.Details = 0;
+        record.Owner = owner;
+        record.Seconds = seconds;
+        record.Nanoseconds = 0;
+        record.Size = size;
+        record.Content = kind == LayerEntryKind.File ? content : 0;
+    }
+
+    /// <summary>The number of a set of mode, user and group.</summary>
+    public int OwnerOf(UnixFileMode mode, uint uid, uint gid) => _owners.IndexOf(mode, uid, gid);
+
     /// <summary>Adds a name for the node at <paramref name="target"/>, in this layer so far or else in the layers below. Answers the node.</summary>
     public int AddHardLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
     {
@@ -111,10 +139,12 @@ internal sealed partial class LayerTreeBuilder
         {
             var link = AddNamed(parent, name, LayerEntryKind.LowerLink);
             SetTarget(link, Normalize(target));
+            _hasLowerLinks = true;
             return link;
         }
 
         Attach(parent, name, found);
+        _hasHardLinks = true;
         return found;
     }
 
@@ -159,9 +189,10 @@ internal sealed partial class LayerTreeBuilder
     /// <summary>The finished tree: whiteouts among the names, link counts known. The builder is not used afterwards.</summary>
     public LayerTree Build()
     {
-        var tree = new TreeWriter(_names, _nodes, _details, _owners).Write();
+        var tree = new TreeWriter(_names, _nodes, _details, _owners).Write(_hasHardLinks, _hasLowerLinks);
         _names.Return();
         _nodes.Return();
+        _chain.Return();
         return tree;
     }
 
@@ -173,18 +204,42 @@ internal sealed partial class LayerTreeBuilder
     /// <summary>The node a name leads to, or <see cref="TreeName.Nothing"/>.</summary>
     private int NodeOf(int directory, ReadOnlySpan<byte> name)
     {
-        var index = _names.Find(directory, name);
+        var index = Find(directory, name);
         return index < 0 ? TreeName.Nothing : _names[index].Node;
     }
 
-    /// <summary>The name in a directory, added to it if it is new.</summary>
+    private int Find(int directory, ReadOnlySpan<byte> name)
+    {
+        for (var next = _nodes[directory].LastName; next != 0 && !_names[next - 1].InTable; next = _names[next - 1].Next)
+        {
+            _names.PutInTable(next - 1);
+        }
+
+        return _names.Find(directory, name);
+    }
+
+    /// <summary>
+    /// The name in a directory, added to it if it is new. As long as names come in the order of their bytes, as most tars have them,
+    /// every one is new without a look into the table.
+    /// </summary>
     private int NameIn(int directory, ReadOnlySpan<byte> name)
     {
-        var index = _names.FindOrAdd(directory, name, out var isNew);
-        if (isNew)
+        var last = _nodes[directory].LastName;
+        var isInOrder = last == 0 || (!_nodes[directory].Unsorted && name.SequenceCompareTo(_names.TextOf(last - 1)) > 0);
+        var index = isInOrder ? -1 : Find(directory, name);
+        if (index >= 0)
         {
-            _names[index].Next = _nodes[directory].LastName;
-            _nodes[directory].LastName = index + 1;
+            return index;
+        }
+
+        index = _names.Add(directory, name);
+        _names[index].Next = last;
+        ref var parent = ref _nodes[directory];
+        parent.LastName = index + 1;
+        if (!isInOrder)
+        {
+            parent.Unsorted = true;
+            _names.PutInTable(index);
         }
 
         return index;
@@ -205,7 +260,14 @@ internal sealed partial class LayerTreeBuilder
         }
 
         var node = NewNode(kind);
-        _names[index].Node = node;
+        ref var at = ref _names[index];
+        at.Node = node;
+        if (kind == LayerEntryKind.Directory && at.NextDirectory < 0)
+        {
+            at.NextDirectory = _nodes[parent].LastDirectory;
+            _nodes[parent].LastDirectory = index + 1;
+        }
+
         return node;
     }
 
@@ -235,105 +297,5 @@ internal sealed partial class LayerTreeBuilder
         }
 
         return [.. result];
-    }
-
-    /// <summary>The last component; slashes at the end, doubled slashes and <c>.</c> components count for nothing.</summary>
-    private ReadOnlySpan<byte> Split(ReadOnlySpan<byte> path, out ReadOnlySpan<byte> parent)
-    {
-        while (true)
-        {
-            path = path.TrimEnd((byte)'/');
-            var slash = path.LastIndexOf((byte)'/');
-            var last = path[(slash + 1)..];
-            var before = path[..(slash + 1)];
-            if (last.SequenceEqual("."u8))
-            {
-                path = before;
-                continue;
-            }
-
-            Check(last, path);
-            parent = before;
-            return last;
-        }
-    }
-
-    private void Check(ReadOnlySpan<byte> component, ReadOnlySpan<byte> path)
-    {
-        if (component.SequenceEqual(".."u8))
-        {
-            throw Malformed(path, "the name climbs with '..'");
-        }
-
-        if (component.Contains((byte)0))
-        {
-            throw Malformed(path, "the name holds a NUL byte");
-        }
-    }
-
-    private static bool NextComponent(ref ReadOnlySpan<byte> path, out ReadOnlySpan<byte> component)
-    {
-        while (!path.IsEmpty)
-        {
-            var slash = path.IndexOf((byte)'/');
-            component = slash < 0 ? path : path[..slash];
-            path = slash < 0 ? default : path[(slash + 1)..];
-            if (!component.IsEmpty && !component.SequenceEqual("."u8))
-            {
-                return true;
-            }
-        }
-
-        component = default;
-        return false;
-    }
-
-    /// <summary>The directory that a path leads to, or −1 if it leads to none and none is to be made.</summary>
-    private int ResolveParent(ReadOnlySpan<byte> path, ReadOnlySpan<byte> entry, MissingParent missing)
-    {
-        if (_cachedLength == path.Length && path.SequenceEqual(_cachedParent.AsSpan(0, _cachedLength)))
-        {
-            return _cachedNode;
-        }
-
-        if (!TryResolvePlain(path, entry, out var node))
-        {
-            node = new ParentWalk(this, entry, missing == MissingParent.Refuse).Run(path, missing == MissingParent.Create);
-        }
-
-        if (node >= 0)
-        {
-            if (_cachedParent.Length < path.Length)
-            {
-                _cachedParent = new byte[Math.Max(256, path.Length * 2)];
-            }
-
-            path.CopyTo(_cachedParent);
-            (_cachedLength, _cachedNode) = (path.Length, node);
-        }
-
-        return node;
-    }
-
-    /// <summary>Follows names of directories only; false if anything else is on the way, or something is missing.</summary>
-    private bool TryResolvePlain(ReadOnlySpan<byte> path, ReadOnlySpan<byte> entry, out int node)
-    {
-        node = Root;
-        while (NextComponent(ref path, out var component))
-        {
-            if (component.SequenceEqual(".."u8))
-            {
-                return false;
-            }
-
-            Check(component, entry);
-            node = NodeOf(node, component);
-            if (node < 0 || _nodes[node].Kind != LayerEntryKind.Directory)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

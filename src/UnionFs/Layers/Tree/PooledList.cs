@@ -58,6 +58,9 @@ internal sealed class PooledList<T>(int capacity)
 
     public void Clear() => Count = 0;
 
+    /// <summary>Drops all but the first so many.</summary>
+    public void Truncate(int count) => Count = count;
+
     /// <summary>Gives the array back; the list is not used afterwards.</summary>
     public void Return()
     {

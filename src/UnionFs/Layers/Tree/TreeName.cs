@@ -17,7 +17,13 @@ internal struct TreeName
 
     /// <summary>The name of the same directory that was added before, + 1.</summary>
     public int Next;
+
+    /// <summary>The same for names that led to a directory at some time; -1 for a name that never did.</summary>
+    public int NextDirectory;
     public uint Hash;
+
+    /// <summary>Whether the name can be found by its bytes; the chain is in the table from some name on to its end, the oldest.</summary>
+    public bool InTable;
 
     /// <summary>Whether the name of the layers below is hidden.</summary>
     public bool Hidden;

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace UnionFs;
 
 /// <summary>
-/// The names of a tree that is built, found by directory and bytes in one table. The hash is keyed anew in every process; the order
-/// of nothing depends on it. Not thread-safe.
+/// The names of a tree that is built. Those asked for by name are found in one table, by directory and bytes; its hash is keyed anew in
+/// every process, and the order of nothing depends on it. Not thread-safe.
 /// </summary>
 internal sealed class TreeNames(int capacity)
 {
@@ -15,7 +15,8 @@ internal sealed class TreeNames(int capacity)
     private static readonly ulong s_key = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
     private readonly PooledList<TreeName> _names = new(capacity);
     private readonly PooledList<byte> _texts = new(capacity * BytesPerName);
-    private int[] _slots = MakeSlots(capacity);
+    private int[] _slots = MakeSlots(16);
+    private int _inTable;
 
     public int Count => _names.Count;
 
@@ -37,28 +38,51 @@ internal sealed class TreeNames(int capacity)
         return offset;
     }
 
-    /// <summary>The index of a name, whether it leads anywhere or not; or −1.</summary>
-    public int Find(int directory, ReadOnlySpan<byte> text) => Find(Hash(directory, text), directory, text);
-
-    /// <summary>The index of a name, added if it is new: to nothing, and to no directory's chain yet.</summary>
-    public int FindOrAdd(int directory, ReadOnlySpan<byte> text, out bool isNew)
+    /// <summary>The index of a name among those in the table, whether it leads anywhere or not; or −1.</summary>
+    public int Find(int directory, ReadOnlySpan<byte> text)
     {
         var hash = Hash(directory, text);
-        var index = Find(hash, directory, text);
-        isNew = index < 0;
-        if (!isNew)
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
-            return index;
-        }
+            var index = slots[slot] - 1;
+            if (index < 0)
+            {
+                return -1;
+            }
 
-        if (_names.Count >= _slots.Length / 2)
+            ref readonly var name = ref _names[index];
+            if (name.Hash == hash && name.Directory == directory && text.SequenceEqual(_texts.Array.AsSpan(name.TextOffset, name.TextLength)))
+            {
+                return index;
+            }
+        }
+    }
+
+    /// <summary>Adds a name that leads to nothing, is in no chain and not in the table yet.</summary>
+    public int Add(int directory, ReadOnlySpan<byte> text) => _names.Add(new TreeName
+    {
+        TextOffset = AddText(text),
+        TextLength = text.Length,
+        Directory = directory,
+        Node = TreeName.Nothing,
+        NextDirectory = -1,
+    });
+
+    /// <summary>Puts a name that is not in the table there.</summary>
+    public void PutInTable(int index)
+    {
+        if (_inTable >= _slots.Length / 2)
         {
             Grow();
         }
 
-        index = _names.Add(new TreeName { TextOffset = AddText(text), TextLength = text.Length, Directory = directory, Node = TreeName.Nothing, Hash = hash });
-        Place(index, hash);
-        return index;
+        ref var name = ref _names[index];
+        name.Hash = Hash(name.Directory, TextOf(index));
+        name.InTable = true;
+        _inTable++;
+        Place(index);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -85,30 +109,10 @@ internal sealed class TreeNames(int capacity)
         return (uint)(high ^ low);
     }
 
-    private int Find(uint hash, int directory, ReadOnlySpan<byte> text)
-    {
-        var slots = _slots;
-        var mask = slots.Length - 1;
-        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
-        {
-            var index = slots[slot] - 1;
-            if (index < 0)
-            {
-                return -1;
-            }
-
-            ref readonly var name = ref _names[index];
-            if (name.Hash == hash && name.Directory == directory && text.SequenceEqual(_texts.Array.AsSpan(name.TextOffset, name.TextLength)))
-            {
-                return index;
-            }
-        }
-    }
-
-    private void Place(int index, uint hash)
+    private void Place(int index)
     {
         var mask = _slots.Length - 1;
-        var slot = (int)hash & mask;
+        var slot = (int)_names[index].Hash & mask;
         while (_slots[slot] != 0)
         {
             slot = (slot + 1) & mask;
@@ -124,7 +128,10 @@ internal sealed class TreeNames(int capacity)
         ArrayPool<int>.Shared.Return(old);
         for (var i = 0; i < _names.Count; i++)
         {
-            Place(i, _names[i].Hash);
+            if (_names[i].InTable)
+            {
+                Place(i);
+            }
         }
     }
 }

@@ -25,6 +25,9 @@ internal struct TreeNode
     /// <summary>Of a directory the name added last, + 1.</summary>
     public int LastName;
 
+    /// <summary>Of a directory the name added last of those that led to a directory at some time, + 1.</summary>
+    public int LastDirectory;
+
     /// <summary>Names of the node; counted when the tree is finished.</summary>
     public int Links;
 
@@ -33,4 +36,7 @@ internal struct TreeNode
     public LayerEntryKind Kind;
     public bool Opaque;
     public bool Implicit;
+
+    /// <summary>Of a directory: its names were not added in the order of their bytes.</summary>
+    public bool Unsorted;
 }

@@ -6,7 +6,7 @@ namespace UnionFs;
 internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, List<TreeNodeDetails> details, TreeOwners owners)
 {
     private readonly TreeBuffer _image = new(nodes.Count * 32);
-    private readonly PooledList<int> _directories = new(Math.Max(16, nodes.Count / 8));
+    private readonly PooledList<(int Node, int Parent)> _directories = new(Math.Max(16, nodes.Count / 8));
     private readonly PooledList<int> _children = new(64);
     private readonly PooledList<TreeLink> _links = new(16);
     private readonly Dictionary<XattrSet, int> _xattrs = [];
@@ -15,14 +15,21 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
     private bool _hasImplicitDirectories;
     private bool _hasLowerLinks;
 
-    public LayerTree Write()
+    /// <param name="hasHardLinks">Whether some node may have several names.</param>
+    /// <param name="hasLowerLinks">Whether there may be links to the layers below.</param>
+    public LayerTree Write(bool hasHardLinks, bool hasLowerLinks)
     {
         _image.Fixed32(0);
         FindDirectories();
+        if (hasHardLinks || hasLowerLinks)
+        {
+            CountNames();
+        }
+
         WriteDetails();
         for (var i = _directories.Count - 1; i >= 0; i--)
         {
-            WriteList(_directories[i]);
+            WriteList(_directories[i].Node);
         }
 
         var root = _image.Position;
@@ -44,36 +51,42 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
         return tree;
     }
 
-    /// <summary>All directories that can be reached, parents before children. Counts names on the way and makes hidden directories opaque.</summary>
+    /// <summary>All directories that can be reached, parents before children. Those whose name is hidden become opaque.</summary>
     private void FindDirectories()
     {
-        _directories.Add(LayerTreeBuilder.Root);
+        _directories.Add((LayerTreeBuilder.Root, LayerTreeBuilder.Root));
         for (var i = 0; i < _directories.Count; i++)
         {
-            var directory = _directories[i];
-            for (var next = nodes[directory].LastName; next != 0;)
+            var directory = _directories[i].Node;
+            for (var next = nodes[directory].LastDirectory; next != 0;)
             {
                 ref readonly var name = ref names[next - 1];
-                next = name.Next;
-                if (name.Node < 0)
+                next = name.NextDirectory;
+                if (name.Node < 0 || nodes[name.Node].Kind != LayerEntryKind.Directory)
                 {
-                    _entries += name.Hidden ? 1 : 0;
                     continue;
                 }
 
-                _entries++;
                 ref var node = ref nodes[name.Node];
-                node.Links++;
-                switch (node.Kind)
+                node.Opaque |= name.Hidden;
+                _hasImplicitDirectories |= node.Implicit;
+                _directories.Add((name.Node, directory));
+            }
+        }
+    }
+
+    /// <summary>Counts the names of nodes; where there are no links, all have one.</summary>
+    private void CountNames()
+    {
+        foreach (var (directory, _) in _directories.Span)
+        {
+            for (var next = nodes[directory].LastName; next != 0; next = names[next - 1].Next)
+            {
+                var node = names[next - 1].Node;
+                if (node >= 0)
                 {
-                    case LayerEntryKind.Directory:
-                        node.Opaque |= name.Hidden;
-                        _hasImplicitDirectories |= node.Implicit;
-                        _directories.Add(name.Node);
-                        break;
-                    case LayerEntryKind.LowerLink:
-                        _hasLowerLinks = true;
-                        break;
+                    nodes[node].Links++;
+                    _hasLowerLinks |= nodes[node].Kind == LayerEntryKind.LowerLink;
                 }
             }
         }
@@ -124,28 +137,22 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
 
     private void WriteList(int directory)
     {
+        // The chain runs from the newest name to the oldest.
         _children.Clear();
-        var isSorted = true;
-        var previous = -1;
-        for (var next = nodes[directory].LastName; next != 0; next = names[next - 1].Next)
+        for (var next = nodes[directory].LastName; next != 0;)
         {
             ref readonly var name = ref names[next - 1];
-            if (name.Node < 0 && !name.Hidden)
+            if (name.Node >= 0 || name.Hidden)
             {
-                continue;
+                _children.Add(next - 1);
             }
 
-            // The chain runs from the newest name to the oldest.
-            isSorted &= previous < 0 || names.TextOf(next - 1).SequenceCompareTo(names.TextOf(previous)) < 0;
-            previous = next - 1;
-            _children.Add(previous);
+            next = name.Next;
         }
 
-        if (isSorted)
-        {
-            _children.Span.Reverse();
-        }
-        else
+        _entries += _children.Count;
+        _children.Span.Reverse();
+        if (nodes[directory].Unsorted)
         {
             _children.Span.Sort((a, b) => names.TextOf(a).SequenceCompareTo(names.TextOf(b)));
         }
@@ -276,16 +283,9 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
     /// <summary>Writes into the records of directories where those of their parents are, now that all are known.</summary>
     private void PlaceParents()
     {
-        foreach (var directory in _directories.Span)
+        foreach (var (directory, parent) in _directories.Span)
         {
-            for (var next = nodes[directory].LastName; next != 0; next = names[next - 1].Next)
-            {
-                var child = names[next - 1].Node;
-                if (child >= 0 && nodes[child].Kind == LayerEntryKind.Directory)
-                {
-                    _image.Patch32(nodes[child].Position + 1, (uint)nodes[directory].Position);
-                }
-            }
+            _image.Patch32(nodes[directory].Position + 1, (uint)nodes[parent].Position);
         }
     }
 
