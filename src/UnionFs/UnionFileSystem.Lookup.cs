@@ -35,6 +35,7 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>The attributes of a node, or why there are none, without an exception and without allocating.</summary>
+    [SkipLocalsInit]
     public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true)
     {
         var error = _union.StatByPath(path, followLinks, out stat);

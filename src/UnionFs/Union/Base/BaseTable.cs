@@ -16,11 +16,10 @@ internal sealed unsafe class BaseTable
     public BaseTable(BaseDirectory directory, EntryRun run)
     {
         Directory = directory;
-        _line = directory.Base.TakeLine();
+        _line = directory.Base.TakeLine(directory);
         _line->Entries = run.First;
         _line->Count = run.Count;
         _line->First = run.Number;
-        _line->Ordinal = directory.Ordinal;
         if (run.Count > DirectoryLine.MaxTagged)
         {
             _line->Slots = directory.Base.TakeSlots(DirectoryLine.SlotsFor(run.Count));
@@ -54,7 +53,7 @@ internal sealed unsafe class BaseTable
     public int SubdirectoryCount { get; }
 
     /// <summary>The bytes of the directory's path, if it can be found by it.</summary>
-    public ReadOnlySpan<byte> Path => new(_line->Path, _line->PathLength);
+    public ReadOnlySpan<byte> Path => new(DirectoryLine.PathOf(_line), _line->PathLength);
 
     public ref readonly BaseEntry this[int index]
     {

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace UnionFs;
 
 /// <summary>
-/// What a lookup has to know of a loaded directory of the base, in one cache line. The memory that lines point to is pinned and belongs
+/// What a lookup has to know of a loaded directory of the base, in one cache line, followed by its path. The memory that lines point to is pinned and belongs
 /// to the base, so pointers hold as long as somebody holds the base; nothing in a line changes once it is published.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
@@ -21,9 +21,9 @@ internal unsafe struct DirectoryLine
     [FieldOffset(0)]
     public ulong Hash;
 
-    /// <summary>The bytes of the path, without a slash at the end.</summary>
+    /// <summary><see cref="BaseDirectory.AncestorMask"/>.</summary>
     [FieldOffset(8)]
-    public byte* Path;
+    public ulong AncestorMask;
 
     /// <summary>The highest byte of the hash of each name, if they are few.</summary>
     [FieldOffset(16)]
@@ -51,9 +51,12 @@ internal unsafe struct DirectoryLine
     [FieldOffset(56)]
     public int Ordinal;
 
-    /// <summary>Bytes of <see cref="Path"/>; 0 for the root and for directories that are not found by path.</summary>
+    /// <summary>Bytes of the path, which follow the line; 0 for the root and for directories that are not found by path.</summary>
     [FieldOffset(60)]
     public ushort PathLength;
+
+    /// <summary>The bytes of the path of a line, without a slash at the end.</summary>
+    public static byte* PathOf(DirectoryLine* line) => (byte*)(line + 1);
 
     /// <summary>How many slots there are for so many entries.</summary>
     public static int SlotsFor(int count) => (int)BitOperations.RoundUpToPowerOf2(((uint)count * 3 / 2) + 1);

@@ -35,8 +35,38 @@ internal sealed unsafe partial class MergedBase
         return new EntryRun((BaseEntry*)_lines.Take((long)count * BaseEntry.Bytes), count, number);
     }
 
-    /// <summary>A place for a directory's line. Under <see cref="Gate"/>.</summary>
-    public DirectoryLine* TakeLine() => (DirectoryLine*)_lines.Take(DirectoryLine.Bytes);
+    /// <summary>
+    /// The line of a directory with its path, unless that is longer than <see cref="PathIndex.MaxPathBytes"/> or has a name that no caller
+    /// may pass. Under <see cref="Gate"/>.
+    /// </summary>
+    public DirectoryLine* TakeLine(BaseDirectory directory)
+    {
+        ReadOnlySpan<byte> above = default, name = default;
+        var length = 0;
+        if (directory.Parent is { Table: { } parent })
+        {
+            above = parent.Path;
+            name = parent.NameOf(directory.Index);
+            length = above.Length + 1 + name.Length;
+            var isFound = (!above.IsEmpty || parent.Directory.Parent is null) && name.Length <= FsName.MaxNameBytes;
+            length = isFound && length <= PathIndex.MaxPathBytes ? length : 0;
+        }
+
+        var line = (DirectoryLine*)_lines.Take(DirectoryLine.Bytes + length);
+        line->Ordinal = directory.Ordinal;
+        line->AncestorMask = directory.AncestorMask;
+        line->PathLength = (ushort)length;
+        var path = new Span<byte>(DirectoryLine.PathOf(line), length);
+        if (length > 0)
+        {
+            above.CopyTo(path);
+            path[above.Length] = (byte)'/';
+            name.CopyTo(path[(above.Length + 1)..]);
+        }
+
+        line->Hash = NameHash.Compute(path);
+        return line;
+    }
 
     /// <summary>A place for so many slots of a directory. Under <see cref="Gate"/>.</summary>
     public uint* TakeSlots(int count) => (uint*)_bytes.Take((long)count * sizeof(uint));
@@ -66,31 +96,15 @@ internal sealed unsafe partial class MergedBase
         return number;
     }
 
-    /// <summary>
-    /// Makes a loaded directory known by its path, unless that is longer than <see cref="PathIndex.MaxPathBytes"/> or has a name that no
-    /// caller may pass.
-    /// </summary>
+    /// <summary>Makes a loaded directory known by its path, if it is to be found by it.</summary>
     public void Publish(BaseTable table)
     {
-        var directory = table.Directory;
-        lock (Gate)
+        if (!table.Path.IsEmpty || table.Directory.Parent is null)
         {
-            if (directory.Parent is { } parent)
+            lock (Gate)
             {
-                var above = parent.Table!;
-                var name = above.NameOf(directory.Index);
-                var length = above.Path.Length + 1 + name.Length;
-                if ((above.Path.IsEmpty && parent.Parent is not null) || name.Length > FsName.MaxNameBytes || length > PathIndex.MaxPathBytes)
-                {
-                    return;
-                }
-
-                table.Line->Path = Keep([.. above.Path, (byte)'/', .. name]);
-                table.Line->PathLength = (ushort)length;
+                Paths.Add(table.Line);
             }
-
-            table.Line->Hash = NameHash.Compute(table.Path);
-            Paths.Add(table.Line);
         }
     }
 

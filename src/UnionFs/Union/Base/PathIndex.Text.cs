@@ -29,24 +29,49 @@ internal sealed unsafe partial class PathIndex
     /// <param name="path">The path. It is narrowed in registers and never stored as bytes.</param>
     /// <param name="index">The index of the last name in the directory, or −1 if the base does not have it there.</param>
     /// <param name="nameHash">The hash of the last name.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public DirectoryLine* Find(ReadOnlySpan<char> path, out int index, out ulong nameHash)
     {
+        // The end of the path is looked at first; asked for here, it comes while the length is still on its way.
+        Prefetch(ref MemoryMarshal.GetReference(path));
         index = -1;
         nameHash = 0;
-        var slash = path.LastIndexOf('/');
-        var nameLength = path.Length - slash - 1;
-        if (path.Length < 16 || slash < 0 || nameLength == 0 || nameLength > FsName.MaxNameBytes || slash > MaxPathBytes)
+        var length = path.Length;
+        if (length < 16)
         {
             return null;
         }
 
         ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(path));
-        ref var name = ref Unsafe.Add(ref first, slash + 1);
+        var nameTail = Narrow(ref Unsafe.Add(ref first, length - 16), out var seen);
+        var slashes = Vector128.Equals(nameTail, Vector128.Create((byte)'/')).ExtractMostSignificantBits();
+        var slash = slashes != 0 ? length - 16 + BitOperations.Log2(slashes) : path[..^16].LastIndexOf('/');
+        var nameLength = length - slash - 1;
+        if ((uint)slash > MaxPathBytes || nameLength == 0 || nameLength > FsName.MaxNameBytes)
+        {
+            return null;
+        }
 
-        // The last 16 units of the directory and of the name, and all before them, hashed.
-        var directoryTail = Narrow(ref Unsafe.Add(ref first, Math.Max(slash - 16, 0)), out var seen);
         var state = NameHash.Start;
+        if (nameLength < 16)
+        {
+            nameTail &= Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(KeepLast), (nuint)nameLength);
+        }
+        else
+        {
+            ref var name = ref Unsafe.Add(ref first, slash + 1);
+            for (var offset = 0; offset + 16 < nameLength; offset += 16)
+            {
+                state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref name, offset), out var more));
+                seen |= more;
+            }
+        }
+
+        nameHash = NameHash.Finish(NameHash.Add(state, nameTail), nameLength);
+        var directoryTail = Narrow(ref Unsafe.Add(ref first, Math.Max(slash - 16, 0)), out var last);
+        seen |= last;
+        state = NameHash.Start;
         if (slash < 16)
         {
             directoryTail = MoveFirstToEnd(directoryTail, slash);
@@ -60,35 +85,13 @@ internal sealed unsafe partial class PathIndex
             }
         }
 
-        var hash = NameHash.Finish(NameHash.Add(state, directoryTail), slash);
-        var nameTail = Narrow(ref Unsafe.Add(ref first, path.Length - 16), out var last);
-        seen |= last;
-        state = NameHash.Start;
-        if (nameLength < 16)
-        {
-            nameTail &= Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(KeepLast), (nuint)nameLength);
-        }
-        else
-        {
-            for (var offset = 0; offset + 16 < nameLength; offset += 16)
-            {
-                state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref name, offset), out var more));
-                seen |= more;
-            }
-        }
-
-        nameHash = NameHash.Finish(NameHash.Add(state, nameTail), nameLength);
-        if ((seen & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
+        var line = FindDirectory(NameHash.Finish(NameHash.Add(state, directoryTail), slash), ref first, slash, directoryTail);
+        if (line is null || (seen & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
         {
             return null;
         }
 
-        var line = FindDirectory(hash, ref first, slash, directoryTail);
-        if (line is not null)
-        {
-            index = FindName(line, nameHash, ref name, nameLength, nameTail);
-        }
-
+        index = FindName(line, nameHash, ref Unsafe.Add(ref first, slash + 1), nameLength, nameTail);
         return line;
     }
 
@@ -107,7 +110,7 @@ internal sealed unsafe partial class PathIndex
 
             var line = (DirectoryLine*)(slot & ~TagMask);
             if ((slot & TagMask) == TagOf(hash) && line->Hash == hash && line->PathLength == length
-                && Equals(ref path, length, tail, line->Path))
+                && Equals(ref path, length, tail, DirectoryLine.PathOf(line)))
             {
                 return line;
             }
@@ -175,6 +178,18 @@ internal sealed unsafe partial class PathIndex
         }
 
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(ref char path)
+    {
+        if (Sse.IsSupported)
+        {
+            // A prefetch reads nothing that could be seen, so it matters neither where the path ends nor whether it moves.
+            var address = (byte*)Unsafe.AsPointer(ref path);
+            Sse.Prefetch0(address + 64);
+            Sse.Prefetch0(address + 104);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,7 +30,7 @@ internal sealed unsafe partial class PathIndex
 
             var line = (DirectoryLine*)(slot & ~TagMask);
             if ((slot & TagMask) == TagOf(path.Hash) && line->Hash == path.Hash
-                && path.Bytes.SequenceEqual(new ReadOnlySpan<byte>(line->Path, line->PathLength)))
+                && path.Bytes.SequenceEqual(new ReadOnlySpan<byte>(DirectoryLine.PathOf(line), line->PathLength)))
             {
                 return line;
             }

@@ -15,7 +15,8 @@ internal sealed unsafe partial class ViewRoot
     /// </summary>
     public FsError FindByPath(ReadOnlySpan<char> path, out NodeView node)
     {
-        var error = FindInBase(path, out var line, out var index, out var hash);
+        var line = Base.Paths.Find(path, out var index, out var hash);
+        var error = Judge(path, line, index);
         switch (error)
         {
             case FsError.OK:
@@ -33,28 +34,46 @@ internal sealed unsafe partial class ViewRoot
     /// The attributes of what a path leads to, by its whole directory; as <see cref="FindByPath"/>. A link at the end is
     /// <see cref="Unproven"/> if it is to be followed.
     /// </summary>
+    [SkipLocalsInit]
     public FsError StatByPath(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
     {
-        var error = FindInBase(path, out var line, out var index, out var hash);
-        if (error == FsError.OK)
+        var line = Base.Paths.Find(path, out var index, out var hash);
+        var marks = Marks;
+        if (index >= 0 && (marks.DisplacedMask & line->AncestorMask) == 0 && line->Entries[index].IsPlain && !marks.Entries[line->First + index])
         {
-            var entry = line->Entries + index;
-            if (entry->IsPlain)
-            {
-                stat = new FileStat(entry->Head, Base.OwnerAt(entry->Head.Owner), 1, null);
-                GC.KeepAlive(Base);
-                return FsError.OK;
-            }
-
-            return followLinks && entry->Kind == NodeKind.Symlink ? NoStat(Unproven, out stat) : Stat(NodeAt(line, index), mayLoad: true, out stat);
+            ref var head = ref line->Entries[index].Head;
+            stat = new FileStat(head, Base.OwnerAt(head.Owner), 1, null);
+            GC.KeepAlive(Base);
+            return FsError.OK;
         }
 
-        if (error != Changed)
+        return StatFound(path, followLinks, line, index, hash, out stat);
+    }
+
+    private static FsError NoStat(FsError error, out FileStat stat)
+    {
+        stat = default;
+        return error;
+    }
+
+    private FsError StatFound(
+        ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, ulong hash, out FileStat stat)
+    {
+        var error = Judge(path, line, index);
+        NodeView node;
+        if (error == FsError.OK)
+        {
+            node = NodeAt(line, index);
+        }
+        else if (error != Changed)
         {
             return NoStat(error, out stat);
         }
+        else
+        {
+            error = FindChanged(path, line, index, hash, out node);
+        }
 
-        error = FindChanged(path, line, index, hash, out var node);
         return error != FsError.OK ? NoStat(error, out stat)
             : followLinks && node.Kind == NodeKind.Symlink ? NoStat(Unproven, out stat)
             : Stat(node, mayLoad: true, out stat);
@@ -73,25 +92,17 @@ internal sealed unsafe partial class ViewRoot
         return Marks.IsInPlace(directory) ? DirectoryOf(directory) : null;
     }
 
-    private static FsError NoStat(FsError error, out FileStat stat)
-    {
-        stat = default;
-        return error;
-    }
-
     private NodeView NodeAt(DirectoryLine* line, int index)
     {
         var directory = Base.DirectoryAt(line->Ordinal);
         return new NodeView(null, directory, directory.Table, index);
     }
 
-    /// <summary>As <see cref="FindByPath"/>, but <see cref="Changed"/> where the map of changes has to be asked.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FsError FindInBase(ReadOnlySpan<char> path, out DirectoryLine* line, out int index, out ulong hash)
+    /// <summary>What a find in the base proves: as <see cref="FindByPath"/>, but <see cref="Changed"/> where the map of changes has to be asked.</summary>
+    private FsError Judge(ReadOnlySpan<char> path, DirectoryLine* line, int index)
     {
-        line = Base.Paths.Find(path, out index, out hash);
         var marks = Marks;
-        if (line is null || (marks.DisplacedMask != 0 && !marks.IsInPlace(Base.DirectoryAt(line->Ordinal))))
+        if (line is null || ((marks.DisplacedMask & line->AncestorMask) != 0 && !marks.IsInPlace(Base.DirectoryAt(line->Ordinal))))
         {
             return Unproven;
         }
