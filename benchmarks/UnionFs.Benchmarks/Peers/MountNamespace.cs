@@ -67,6 +67,10 @@ internal sealed partial class MountNamespace : IDisposable
     /// <summary>Unmounts. On the thread only.</summary>
     public static void Unmount(string target) => Check(UnmountCall(target, 0), $"unmount {target}");
 
+    /// <summary>Writes out what file systems still hold in memory.</summary>
+    [LibraryImport("libc", EntryPoint = "sync")]
+    public static partial void Sync();
+
     /// <summary>Unmounts what may not be mounted. On the thread only.</summary>
     public static void TryUnmount(string target) => _ = UnmountCall(target, 0);
 

@@ -103,5 +103,8 @@ internal sealed class OverlayCopyUp : CopyUpPeer
                 RandomAccess.Write(file, data.Span, offset);
             }
         }
+
+        // What a layer holds has long been written out; a reflink would have to do it first.
+        MountNamespace.Sync();
     }
 }

@@ -19,6 +19,7 @@ internal static class CopyUpSection
     {
         var samples = new List<Sample>();
         var notes = new List<string>();
+        WarmUp();
         foreach (var size in Sizes)
         {
             Console.WriteLine($"copy-up: {size} bytes");
@@ -47,6 +48,22 @@ internal static class CopyUpSection
 
             Memory.Reclaim();
         }
+    }
+
+    /// <summary>The first point must not be the one that is compiled.</summary>
+    private static void WarmUp()
+    {
+        foreach (var make in new Func<CopyUpPeer>[] { static () => new SandboxCopyUp(Sizes[0], MostFiles), static () => new MockCopyUp((int)Sizes[0], MostFiles) })
+        {
+            using var peer = make();
+            for (var pass = 0; pass < 100; pass++)
+            {
+                peer.Clean();
+                peer.WriteAll();
+            }
+        }
+
+        Thread.Sleep(500);
     }
 
     private static CopyUpPeer Reserve(long bytes, Func<CopyUpPeer> make)

@@ -68,26 +68,19 @@ internal static class LookupSection
     /// <summary>Each operation makes a stack nothing was looked up in, a sandbox on it, and asks for one path.</summary>
     private static Side FirstLookups(Layer[] layers)
     {
-        const int most = 50;
-        var paths = new string[most];
+        var path = "";
         return new Side
         {
-            MaxOperations = most,
-            Prepare = (operations, random) =>
+            MaxOperations = 1,
+            Prepare = (_, random) =>
             {
-                random.GetItems(Tree.Paths, paths);
-                return paths.Take(operations).Sum(static path => (long)Tree.Sizes[path]);
+                path = Tree.Paths[random.Next(Tree.Paths.Length)];
+                return Tree.Sizes[path];
             },
-            Run = operations =>
+            Run = _ =>
             {
-                var sum = 0L;
-                for (var i = 0; i < operations; i++)
-                {
-                    using var fileSystem = UnionFileSystem.Create(LayerStack.Of(layers));
-                    sum += fileSystem.Stat(paths[i]).Size;
-                }
-
-                return sum;
+                using var fileSystem = UnionFileSystem.Create(LayerStack.Of(layers));
+                return fileSystem.Stat(path).Size;
             },
         };
     }
