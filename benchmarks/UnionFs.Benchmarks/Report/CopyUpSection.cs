@@ -15,7 +15,8 @@ internal static class CopyUpSection
 
     public static IReadOnlyList<long> Sizes { get; } = [4L << 10, 64L << 10, 1L << 20, 16L << 20, 256L << 20, 1L << 30, 4L << 30];
 
-    public static (Sample[] Samples, string[] Notes) Measure()
+    /// <param name="keep">Takes what there is after each point.</param>
+    public static void Measure(Action<IReadOnlyList<Sample>, IReadOnlyList<string>> keep)
     {
         var samples = new List<Sample>();
         var notes = new List<string>();
@@ -30,9 +31,8 @@ internal static class CopyUpSection
             Add(Mock, size, () => size > MostBytesOfMock
                 ? throw new GateSkippedException("it keeps a file in one array and copies it into another")
                 : Reserve(4 * size * count, () => new MockCopyUp((int)size, count)));
+            keep(samples, notes);
         }
-
-        return ([.. samples], [.. notes]);
 
         void Add(string series, long size, Func<CopyUpPeer> make)
         {

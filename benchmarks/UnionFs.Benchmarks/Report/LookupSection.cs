@@ -23,7 +23,8 @@ internal static class LookupSection
 
     private static string[] Missing { get; } = [.. Hot.Select(static path => path[..^1] + "x")];
 
-    public static (Sample[] Samples, string[] Notes) Measure()
+    /// <param name="keep">Takes what there is after each point.</param>
+    public static void Measure(Action<IReadOnlyList<Sample>, IReadOnlyList<string>> keep)
     {
         var samples = new List<Sample>();
         var notes = new List<string>();
@@ -42,10 +43,9 @@ internal static class LookupSection
                 notes.Add($"overlayfs, {layers} layers: {e.Message}");
             }
 
+            keep(samples, notes);
             Memory.Reclaim();
         }
-
-        return ([.. samples], [.. notes]);
     }
 
     private static IEnumerable<Sample> Managed(int layers)

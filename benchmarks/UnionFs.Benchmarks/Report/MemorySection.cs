@@ -20,13 +20,15 @@ internal static class MemorySection
 
     public static IReadOnlyList<int> EntryCounts { get; } = [10_000, 100_000, 1_000_000];
 
-    public static (Sample[] Samples, string[] Notes) Measure()
+    /// <param name="keep">Takes what there is after each point.</param>
+    public static void Measure(Action<IReadOnlyList<Sample>, IReadOnlyList<string>> keep)
     {
         var samples = new List<Sample>();
         foreach (var entries in EntryCounts)
         {
             Console.WriteLine($"memory: {entries} entries");
             samples.Add(OfBase(entries));
+            keep(samples, []);
         }
 
         Console.WriteLine("memory: sandboxes and changes");
@@ -43,7 +45,7 @@ internal static class MemorySection
         samples.Add(OfChanges(PerByte, (fileSystem, i) => fileSystem.WriteAt(paths[i], 0, [255])));
         Console.WriteLine("memory: pauses");
         samples.AddRange(Pauses());
-        return ([.. samples], []);
+        keep(samples, []);
     }
 
     /// <summary>Eight memory layers of empty files, 19 in each directory, every directory looked at.</summary>

@@ -8,7 +8,7 @@ namespace UnionFs.Benchmarks;
 /// </summary>
 internal static class ReportRun
 {
-    private static readonly Dictionary<string, Func<(Sample[] Samples, string[] Notes)>> s_sections = new()
+    private static readonly Dictionary<string, Action<Action<IReadOnlyList<Sample>, IReadOnlyList<string>>>> s_sections = new()
     {
         ["lookup"] = LookupSection.Measure,
         ["copyup"] = CopyUpSection.Measure,
@@ -38,7 +38,7 @@ internal static class ReportRun
         var clock = Stopwatch.StartNew();
         foreach (var name in chosen.Where(static name => name != "none"))
         {
-            Measure(name, RunConditions.Now(repository)).Save(results);
+            Measure(name, RunConditions.Now(repository), results);
             Console.WriteLine($"{name}: done after {clock.Elapsed.TotalSeconds:0} s");
         }
 
@@ -46,17 +46,16 @@ internal static class ReportRun
         return 0;
     }
 
-    private static SectionResult Measure(string name, RunConditions conditions)
+    private static void Measure(string name, RunConditions conditions, string results)
     {
         if (name == "gates")
         {
             var outcomes = GateRun.MeasureAll(GateList.All, 1);
-            var rows = GateList.All.Zip(outcomes, GateRow.Of).ToArray();
-            return new SectionResult(name, conditions, [], []) { Gates = rows };
+            new SectionResult(name, conditions, [], []) { Gates = [.. GateList.All.Zip(outcomes, GateRow.Of)] }.Save(results);
+            return;
         }
 
-        var (samples, notes) = s_sections[name]();
-        return new SectionResult(name, conditions, samples, notes);
+        s_sections[name]((samples, notes) => new SectionResult(name, conditions, [.. samples], [.. notes]).Save(results));
     }
 
     private static void Write(string folder, string results)
