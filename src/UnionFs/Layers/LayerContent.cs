@@ -15,6 +15,18 @@ public abstract class LayerContent : IDisposable
     public abstract int Read(long offset, Span<byte> destination);
 
     /// <summary>
+    /// Lends bytes from an offset on where they lie, without a copy: as many as lie together, at least one. False at the end, in a hole, and for
+    /// a source whose bytes are not in memory; <see cref="Read"/> answers for those. Does not allocate.
+    /// </summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="bytes">The bytes; to be disposed if there are any.</param>
+    public virtual bool TryBorrow(long offset, out BorrowedBytes bytes)
+    {
+        bytes = default;
+        return false;
+    }
+
+    /// <summary>
     /// The first offset at or after <paramref name="offset"/> that holds data, or <see cref="Length"/> if only a hole is left.
     /// A source without holes answers <paramref name="offset"/>.
     /// </summary>

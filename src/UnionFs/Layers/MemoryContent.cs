@@ -45,6 +45,20 @@ internal sealed class MemoryContent : LayerContent
         return total;
     }
 
+    public override bool TryBorrow(long offset, out BorrowedBytes bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        bytes = default;
+        var i = FirstEndingAfter(offset);
+        if (i == _extents.Length || _extents[i].Offset > offset)
+        {
+            return false;
+        }
+
+        bytes = new BorrowedBytes(_extents[i].Data.Span[(int)(offset - _extents[i].Offset)..]);
+        return true;
+    }
+
     public override long NextData(long offset)
     {
         var i = FirstEndingAfter(offset);

@@ -12,6 +12,23 @@ public sealed record TarLayerOptions
     /// <summary>Where a compressed tar is unpacked to, once, when it is opened.</summary>
     public TarSpool Spool { get; init; } = TarSpool.TemporaryFile;
 
+    /// <summary>
+    /// The digest that the uncompressed tar must have, as OCI writes it: <c>sha256:</c> and 64 lower-case hexadecimal digits. Every byte is
+    /// read and digested while the tar is indexed, at the same time where it is compressed; another digest is a
+    /// <see cref="LayerFormatException"/>. Unset, nothing is digested.
+    /// </summary>
+    public string? DiffId { get; init; }
+
+    /// <summary>
+    /// A file that keeps the index of the tar, so that opening it again reads next to nothing, whatever its size. If it is not there, of
+    /// another tar, version or set of options, or its header is damaged, the tar is indexed and the file is made anew; a page found damaged later is
+    /// a <see cref="LayerFormatException"/> that names it. It is bound to <see cref="DiffId"/>, which must be set, and to the length of
+    /// the tar: with an index that fits, an uncompressed tar is taken to be the one with that digest and not read, and a compressed one
+    /// is unpacked, and its digest checked, when its first content is opened. Only for tars opened by path. The file is written under a temporary name, flushed
+    /// and renamed; what fails there is an <see cref="IOException"/>.
+    /// </summary>
+    public string? IndexFile { get; init; }
+
     /// <summary>The longest PAX record block, long name or link name header, in bytes.</summary>
     public int MaxHeaderBytes { get; init; } = 1 << 20;
 

@@ -1,14 +1,18 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace UnionFs;
 
-/// <summary>Keeps bytes in a temporary file that no longer has a name (where the system allows it) and that only the owner may read.</summary>
+/// <summary>
+/// Keeps bytes in a temporary file that no longer has a name (where the system allows it) and that only the owner may read. Once
+/// content is asked for it is mapped: nobody can cut it short any more, as its last descriptor is closed then.
+/// </summary>
 internal sealed class FileTarSpool : TarSpoolStorage
 {
-    private readonly SafeFileHandle _handle;
-    private readonly FileStream _owner;
+    private readonly Lock _lock = new();
+    private readonly FileStream _file;
     private readonly string _layer;
     private readonly string _path;
+    private MappedSpool? _mapped;
+    private bool _cannotBeMapped;
+    private bool _isDisposed;
     private long _length;
 
     public FileTarSpool(string layer)
@@ -28,25 +32,32 @@ internal sealed class FileTarSpool : TarSpoolStorage
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        _owner = new FileStream(_path, options);
-        _handle = _owner.SafeFileHandle;
+        _file = new FileStream(_path, options);
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(_path);
         }
     }
 
+    public override long Length => _length;
+
     public override void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, _length);
+        RandomAccess.Write(_file.SafeFileHandle, bytes, _length);
         _length += bytes.Length;
     }
 
     public override void Read(long offset, Span<byte> destination)
     {
+        if (Mapped() is { } mapped)
+        {
+            mapped.Read(offset, destination);
+            return;
+        }
+
         while (!destination.IsEmpty)
         {
-            var read = RandomAccess.Read(_handle, destination, offset);
+            var read = RandomAccess.Read(_file.SafeFileHandle, destination, offset);
             if (read == 0)
             {
                 throw new LayerChangedException(_layer, _path, "the temporary file was cut short");
@@ -57,7 +68,60 @@ internal sealed class FileTarSpool : TarSpoolStorage
         }
     }
 
-    public override void Verify() => ObjectDisposedException.ThrowIf(_handle.IsClosed, typeof(TarLayer));
+    public override bool TryBorrow(long offset, int count, out BorrowedBytes bytes)
+    {
+        var mapped = Mapped();
+        bytes = mapped is null ? default : mapped.Borrow(offset, count);
+        return mapped is not null;
+    }
 
-    public override void Dispose() => _owner.Dispose();
+    public override void Verify() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), typeof(TarLayer));
+
+    public override void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _mapped?.Dispose();
+            _file.Dispose();
+        }
+    }
+
+    /// <summary>The mapping, made on first use; null where there is no room for one.</summary>
+    private MappedSpool? Mapped()
+    {
+        if (Volatile.Read(ref _mapped) is { } mapped)
+        {
+            return mapped;
+        }
+
+        if (Volatile.Read(ref _cannotBeMapped))
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            Verify();
+            if (_mapped is null && !_cannotBeMapped)
+            {
+                try
+                {
+                    Volatile.Write(ref _mapped, new MappedSpool(_file, _length));
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or OutOfMemoryException)
+                {
+                    _cannotBeMapped = true;
+                    return null;
+                }
+
+                if (!OperatingSystem.IsWindows())
+                {
+                    _file.Dispose();
+                }
+            }
+
+            return _mapped;
+        }
+    }
 }

@@ -7,10 +7,20 @@ internal sealed class FileTarStorage(string layer, string path, SafeFileHandle h
 {
     private readonly DateTime _modified = File.GetLastWriteTimeUtc(handle);
 
-    public long Length { get; } = RandomAccess.GetLength(handle);
+    public override long Length { get; } = RandomAccess.GetLength(handle);
 
     /// <summary>Reads what is there, without a check; for the pass that indexes.</summary>
     public int ReadRaw(long offset, Span<byte> destination) => RandomAccess.Read(handle, destination, offset);
+
+    /// <summary>Whether it starts as a gzip file does.</summary>
+    public bool IsGzip()
+    {
+        Span<byte> start = stackalloc byte[3];
+        return TarSourceStream.IsGzip(start[..ReadRaw(0, start)]);
+    }
+
+    /// <summary>The bytes from the start, for a pass that reads them all.</summary>
+    public Stream OpenStream() => new FileTarStream(this);
 
     public override void Read(long offset, Span<byte> destination)
     {

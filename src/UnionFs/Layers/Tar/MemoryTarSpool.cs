@@ -9,6 +9,8 @@ internal sealed unsafe class MemoryTarSpool(string layer) : TarSpoolStorage
     private readonly Blocks _blocks = new();
     private long _length;
 
+    public override long Length => _length;
+
     public override void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -56,6 +58,21 @@ internal sealed unsafe class MemoryTarSpool(string layer) : TarSpoolStorage
                 _blocks.DangerousRelease();
             }
         }
+    }
+
+    public override bool TryBorrow(long offset, int count, out BorrowedBytes bytes)
+    {
+        bytes = default;
+        if (offset < 0 || count <= 0 || offset > _length - count)
+        {
+            return false;
+        }
+
+        var taken = false;
+        _blocks.DangerousAddRef(ref taken);
+        var start = (int)(offset % BlockBytes);
+        bytes = new BorrowedBytes(new ReadOnlySpan<byte>((byte*)_blocks[offset / BlockBytes] + start, Math.Min(count, BlockBytes - start)), _blocks);
+        return true;
     }
 
     public override void Verify() => ObjectDisposedException.ThrowIf(_blocks.IsClosed, typeof(TarLayer));

@@ -36,6 +36,15 @@ internal sealed class SparseTarContent(TarStorage storage, TarSparseMap map) : L
         return total;
     }
 
+    public override bool TryBorrow(long offset, out BorrowedBytes bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        bytes = default;
+        var i = map.FirstEndingAfter(offset);
+        return i < map.Extents.Length && map.Extents[i].Offset <= offset && storage.TryBorrow(
+            map.Start + map.Extents[i].Before + (offset - map.Extents[i].Offset), (int)Math.Min(map.End(i) - offset, int.MaxValue), out bytes);
+    }
+
     public override long NextData(long offset)
     {
         var i = map.FirstEndingAfter(offset);

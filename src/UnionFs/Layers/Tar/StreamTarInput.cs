@@ -1,24 +1,39 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace UnionFs;
 
-/// <summary>A tar that comes from a stream, perhaps compressed, and is kept in a spool while it is read.</summary>
+/// <summary>
+/// A tar that is read through, perhaps compressed: kept in a spool while it is read, unless it can be read where it lies, and digested
+/// if its digest is to be checked.
+/// </summary>
 internal sealed class StreamTarInput : TarInput
 {
     private readonly TarSource _source;
     private readonly TarPipe _pipe;
+    private readonly TarLayerOptions _options;
+    private readonly string _layer;
+    private readonly IncrementalHash? _digest;
+    private readonly TarStorage? _storage;
     private TarSpoolStorage? _spool;
 
     /// <param name="stream">From the first byte of the tar or of its compressed form. Left open.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <param name="options">Spool and limits.</param>
+    /// <param name="options">Spool, digest and limits.</param>
     /// <param name="cancellationToken">Ends the pass.</param>
-    public StreamTarInput(TarSourceStream stream, string layer, TarLayerOptions options, CancellationToken cancellationToken)
+    /// <param name="storage">Where the same bytes can be read afterwards; null to keep them in a spool.</param>
+    public StreamTarInput(TarSourceStream stream, string layer, TarLayerOptions options, CancellationToken cancellationToken, TarStorage? storage = null)
     {
+        _options = options;
+        _layer = layer;
+        _storage = storage;
         _source = new TarSource(stream, layer, options);
-        _pipe = new TarPipe(_source, cancellationToken);
-        _spool = options.Spool == TarSpool.Memory ? new MemoryTarSpool(layer) : new FileTarSpool(layer);
+        _digest = options.DiffId is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _pipe = new TarPipe(_source, isWorthIt: _source.IsCompressed || _digest is not null, cancellationToken);
+        _spool = storage is not null ? null : TarSpoolStorage.Create(options.Spool, layer);
     }
+
+    public override int ExpectedEntries => _storage is null ? 0 : (int)Math.Min(_storage.Length / (3 * TarHeader.BlockSize), 1 << 18);
 
     protected override long Remaining => -1;
 
@@ -26,12 +41,23 @@ internal sealed class StreamTarInput : TarInput
     {
         while (_pipe.Take() is { } block)
         {
+            _digest?.AppendData(block.Bytes);
             block.Return();
         }
     }
 
     public override TarStorage Finish()
     {
+        if (_digest is not null)
+        {
+            DiffId.Check(_digest, _options.DiffId!, _layer);
+        }
+
+        if (_storage is not null)
+        {
+            return _storage;
+        }
+
         var spool = _spool!;
         _spool = null;
         spool.Seal();
@@ -45,7 +71,8 @@ internal sealed class StreamTarInput : TarInput
             return 0;
         }
 
-        _spool!.Append(block.Bytes);
+        _digest?.AppendData(block.Bytes);
+        _spool?.Append(block.Bytes);
         var left = Buffer.AsSpan(Start, End - Start);
         if (left.Length <= TarBlock.Room)
         {
@@ -69,6 +96,7 @@ internal sealed class StreamTarInput : TarInput
         _pipe.Dispose();
         _source.Dispose();
         _spool?.Dispose();
+        _digest?.Dispose();
         Replace([], 0, 0);
     }
 

@@ -17,4 +17,11 @@ internal sealed class TarContent(TarStorage storage, long start, long length) : 
         storage.Read(start + offset, destination);
         return destination.Length;
     }
+
+    public override bool TryBorrow(long offset, out BorrowedBytes bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        bytes = default;
+        return offset < length && storage.TryBorrow(start + offset, (int)Math.Min(length - offset, int.MaxValue), out bytes);
+    }
 }

@@ -19,16 +19,19 @@ internal sealed class TarLayer : TreeLayer
     public static TarLayer Open(string path, TarLayerOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
         var name = options.Name ?? path;
         var handle = OpenHandle(path);
+        FileTarStorage file;
         try
         {
-            if (IsPlain(handle))
+            if (!HasLength(handle))
             {
-                var file = new FileTarStorage(name, path, handle);
-                return Index(new FileTarInput(file, cancellationToken), name, options);
+                using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+                return Open(stream, options with { Name = name }, cancellationToken);
             }
+
+            file = new FileTarStorage(name, path, handle);
         }
         catch
         {
@@ -36,14 +39,18 @@ internal sealed class TarLayer : TreeLayer
             throw;
         }
 
-        using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        return Open(stream, options with { Name = name }, cancellationToken);
+        return Open(file, name, options, cancellationToken);
     }
 
     public static TarLayer Open(Stream stream, TarLayerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        if (options.IndexFile is not null)
+        {
+            throw new ArgumentException("Only of a tar that is opened by its path can the index be saved.", nameof(options));
+        }
+
         var name = options.Name ?? "(stream)";
         using var source = new TarSourceStream(stream);
         return Index(new StreamTarInput(source, name, options, cancellationToken), name, options);
@@ -57,7 +64,13 @@ internal sealed class TarLayer : TreeLayer
 
     protected override LayerContent MakeContent(in TreeFile file)
     {
-        var start = checked(file.Content * TarHeader.BlockSize);
+        var stored = file.Sparse?.Stored ?? file.Size;
+        if (file.Content < 0 || stored < 0 || file.Content > (_storage.Length - stored) / TarHeader.BlockSize)
+        {
+            throw Tree.Image.Damaged(Tree.Records.Root);
+        }
+
+        var start = file.Content * TarHeader.BlockSize;
         return file.Sparse is { } map ? new SparseTarContent(_storage, map with { Start = start }) : new TarContent(_storage, start, file.Size);
     }
 
@@ -69,6 +82,71 @@ internal sealed class TarLayer : TreeLayer
         }
 
         base.Dispose(disposing);
+    }
+
+    private static void Check(TarLayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.DiffId is not null)
+        {
+            DiffId.Parse(options.DiffId);
+        }
+        else if (options.IndexFile is not null)
+        {
+            throw new ArgumentException("A saved index is bound to the digest of the tar, so DiffId has to be set.", nameof(options));
+        }
+    }
+
+    private static TarLayer Open(FileTarStorage file, string name, TarLayerOptions options, CancellationToken cancellationToken)
+    {
+        TarLayer? layer = null;
+        try
+        {
+            var isCompressed = file.IsGzip();
+            if (options.IndexFile is null)
+            {
+                return layer = Index(file, isCompressed, name, options, cancellationToken);
+            }
+
+            var key = SavedTreeKey.Of(options, file.Length);
+            if (SavedTree.TryOpen(options.IndexFile, key) is { } saved)
+            {
+                return layer = new TarLayer(name, saved.Tree, saved.ContentBytes, isCompressed ? new UnpackedOnDemand(name, file, options) : file);
+            }
+
+            var made = Index(file, isCompressed, name, options, cancellationToken);
+            try
+            {
+                SavedTree.Save(options.IndexFile, key, made.Tree, made.ContentBytes);
+                return layer = made;
+            }
+            finally
+            {
+                if (layer is null)
+                {
+                    made.Dispose();
+                }
+            }
+        }
+        finally
+        {
+            if (layer?._storage is not (FileTarStorage or UnpackedOnDemand))
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Indexes a file: an uncompressed one stays where it is, and is read through only if its digest is asked for.</summary>
+    private static TarLayer Index(FileTarStorage file, bool isCompressed, string name, TarLayerOptions options, CancellationToken cancellationToken)
+    {
+        if (!isCompressed && options.DiffId is null)
+        {
+            return Index(new FileTarInput(file, cancellationToken), name, options);
+        }
+
+        using var source = new TarSourceStream(file.OpenStream());
+        return Index(new StreamTarInput(source, name, options, cancellationToken, isCompressed ? null : file), name, options);
     }
 
     private static TarLayer Index(TarInput input, string name, TarLayerOptions options)
@@ -93,19 +171,17 @@ internal sealed class TarLayer : TreeLayer
         }
     }
 
-    /// <summary>Whether the file can be read where it lies: not compressed, and no pipe.</summary>
-    private static bool IsPlain(SafeFileHandle handle)
+    /// <summary>Whether it is a file that can be read at any offset, and no pipe.</summary>
+    private static bool HasLength(SafeFileHandle handle)
     {
         try
         {
             RandomAccess.GetLength(handle);
+            return true;
         }
         catch (NotSupportedException)
         {
             return false;
         }
-
-        Span<byte> start = stackalloc byte[3];
-        return !TarSourceStream.IsGzip(start[..RandomAccess.Read(handle, start, 0)]);
     }
 }

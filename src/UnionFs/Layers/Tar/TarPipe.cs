@@ -6,7 +6,10 @@ namespace UnionFs;
 /// Reads a source ahead of its user: on a thread of its own once it turns out to be longer than one block, and at most three blocks
 /// ahead. Disposing it waits until the source is not used any more.
 /// </summary>
-internal sealed class TarPipe(TarSource source, CancellationToken cancellationToken) : IDisposable
+/// <param name="source">What is read.</param>
+/// <param name="isWorthIt">Whether reading or using a block takes so long that a second thread helps.</param>
+/// <param name="cancellationToken">Ends the reading.</param>
+internal sealed class TarPipe(TarSource source, bool isWorthIt, CancellationToken cancellationToken) : IDisposable
 {
     private const int BlocksAhead = 3;
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -23,7 +26,7 @@ internal sealed class TarPipe(TarSource source, CancellationToken cancellationTo
             return null;
         }
 
-        if (_isFirst || !source.IsCompressed)
+        if (_isFirst || !isWorthIt)
         {
             _isFirst = false;
             var first = TarBlock.Fill(source);

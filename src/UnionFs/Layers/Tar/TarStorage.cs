@@ -8,6 +8,16 @@ internal abstract class TarStorage : IDisposable
     /// <exception cref="LayerChangedException">They are not there any more.</exception>
     public abstract void Read(long offset, Span<byte> destination);
 
+    /// <summary>How many bytes there are.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>Lends bytes, up to so many, where they are in memory.</summary>
+    public virtual bool TryBorrow(long offset, int count, out BorrowedBytes bytes)
+    {
+        bytes = default;
+        return false;
+    }
+
     /// <summary>Throws if the storage is closed, or known not to be what was indexed.</summary>
     public abstract void Verify();
 

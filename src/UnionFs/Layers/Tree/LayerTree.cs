@@ -35,12 +35,12 @@ internal sealed class LayerTree(TreeImage image, TreeRecords records)
 
     /// <summary>What a file's record says of its content.</summary>
     /// <exception cref="ArgumentException">The node is no file.</exception>
-    public TreeFile FileAt(long id, string layer)
+    public TreeFile FileAt(long id)
     {
         Read(id, out var entry, out var rest);
         return entry.Kind == LayerEntryKind.File
             ? new TreeFile(entry.Attributes.Size, rest.Content, rest.Sparse == 0 ? null : ReadSparseMap(rest.Sparse, entry.Attributes.Size))
-            : throw new ArgumentException($"Node {id} of layer '{FsText.Quote(layer)}' is no regular file.", nameof(id));
+            : throw image.NotOfKind(id, "regular file");
     }
 
     /// <summary>All names of a node, if it has several; else null.</summary>
@@ -89,12 +89,18 @@ internal sealed class LayerTree(TreeImage image, TreeRecords records)
         Read(id, out var entry, out var rest);
         if (entry.Kind != LayerEntryKind.Directory)
         {
-            throw new ArgumentException($"Node {id} of the layer is no directory.", nameof(id));
+            throw image.NotOfKind(id, "directory");
         }
 
-        var length = (int)rest.ListLength;
-        image.Require((int)rest.Content, length);
-        return ((int)rest.Content, (int)rest.Content + length);
+        // Lists of subdirectories come before those they are named in, so that no walk goes in circles.
+        var (start, length) = ((int)rest.Content, rest.ListLength);
+        if (start > id - length)
+        {
+            throw image.Damaged(start);
+        }
+
+        image.Require(start, length);
+        return (start, start + length);
     }
 
     /// <summary>Reads the record at a position; answers where the next one starts.</summary>
@@ -155,7 +161,7 @@ internal sealed class LayerTree(TreeImage image, TreeRecords records)
         switch (kind)
         {
             case LayerEntryKind.File:
-                attributes = attributes with { Size = (long)reader.Number() };
+                attributes = attributes with { Size = (long)reader.Number() is var size and >= 0 ? size : throw image.Damaged(position) };
                 rest.Content = (long)reader.Number();
                 break;
             case LayerEntryKind.Directory:

@@ -16,6 +16,9 @@ internal class TreeImage(byte[] bytes)
     public virtual Exception Damaged(int position) =>
         new ArgumentOutOfRangeException(nameof(position), position, "No record of the layer is there: the id is not one of its ids.");
 
+    /// <summary>The error for an id that does not belong to what is asked of it.</summary>
+    public virtual Exception NotOfKind(long id, string kind) => new ArgumentException($"Node {id} of the layer is no {kind}.", nameof(id));
+
     /// <summary>Releases the source of bytes that are not there yet.</summary>
     public virtual void Close()
     {

@@ -22,7 +22,7 @@ internal abstract class TreeLayer(string name, LayerTree tree) : Layer(name)
     public override IReadOnlyList<LayerName>? GetNames(long fileId) => Tree.GetNames(fileId);
 
     public override LayerContent OpenContent(long fileId) =>
-        _contents.TryGetValue(fileId, out var content) ? content : _contents.GetOrAdd(fileId, MakeContent(Tree.FileAt(fileId, Name)));
+        _contents.TryGetValue(fileId, out var content) ? content : _contents.GetOrAdd(fileId, MakeContent(Tree.FileAt(fileId)));
 
     /// <summary>Makes the content of a file that was not opened before.</summary>
     protected abstract LayerContent MakeContent(in TreeFile file);

@@ -35,7 +35,7 @@ internal sealed class RereadLayer : TreeLayer
     }
 
     /// <summary>Opens it in the layer read, whose contents are kept there.</summary>
-    public override LayerContent OpenContent(long fileId) => _layer.OpenContent(Tree.FileAt(fileId, Name).Content);
+    public override LayerContent OpenContent(long fileId) => _layer.OpenContent(Tree.FileAt(fileId).Content);
 
     protected override LayerContent MakeContent(in TreeFile file) => _layer.OpenContent(file.Content);
 
