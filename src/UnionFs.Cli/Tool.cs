@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using UnionFs.Cli.Commands;
 
 namespace UnionFs.Cli;
@@ -6,7 +7,10 @@ namespace UnionFs.Cli;
 /// <summary>The <c>unionfs</c> tool: commands over the public API of the library.</summary>
 public static class Tool
 {
-    /// <summary>Runs a command line. 0 is success, 1 a failure or findings, 2 wrong usage.</summary>
+    /// <summary>Runs a command line. 0 is success, 1 a failure or findings, 2 wrong usage; failures are one line on <paramref name="error"/>.</summary>
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="output">Where results go. Bytes of files go to the stream of a <see cref="StreamWriter"/>, and as text to any other writer.</param>
+    /// <param name="error">Where failures are told.</param>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -14,7 +18,8 @@ public static class Tool
         var root = new RootCommand("Layers of a file system, stacked inside a process: look, explain, try.");
         foreach (var command in (Command[])
             [DemoCommand.Create(output), ListCommand.Create(output), TreeCommand.Create(output), CatCommand.Create(output), StatCommand.Create(output),
-             ExplainCommand.Create(output), DiffCommand.Create(output), VerifyCommand.Create(output), DumpCommand.Create(output), RunScriptCommand.Create(output)])
+             ExplainCommand.Create(output), DiffCommand.Create(output), VerifyCommand.Create(output), DumpCommand.Create(output, error),
+             RunScriptCommand.Create(output, error)])
         {
             root.Add(command);
         }
@@ -22,8 +27,7 @@ public static class Tool
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            error.WriteLine($"unionfs: {string.Join(" ", parsed.Errors.Select(e => e.Message))} See 'unionfs --help'.");
-            return 2;
+            return Fail(error, $"{string.Join(" ", parsed.Errors.Select(e => e.Message))} See 'unionfs --help'.", 2);
         }
 
         try
@@ -32,13 +36,29 @@ public static class Tool
         }
         catch (UsageException exception)
         {
-            error.WriteLine($"unionfs: {exception.Message}");
-            return 2;
+            return Fail(error, exception.Message, 2);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            error.WriteLine($"unionfs: {exception.Message.ReplaceLineEndings(" ")}");
-            return 1;
+            return Fail(error, exception.Message, 1);
         }
+        finally
+        {
+            output.Flush();
+        }
+    }
+
+    /// <summary>Tells a failure in one line, in which nothing can move the cursor.</summary>
+    internal static int Fail(TextWriter error, string message, int code)
+    {
+        var parameter = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        var line = new StringBuilder("unionfs: ");
+        foreach (var c in parameter < 0 ? message : message.AsSpan(0, parameter))
+        {
+            line.Append(c is '\n' or '\r' ? " " : char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}");
+        }
+
+        error.Write(line.Append('\n').ToString());
+        return code;
     }
 }

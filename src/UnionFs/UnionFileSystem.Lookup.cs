@@ -106,10 +106,12 @@ public sealed partial class UnionFileSystem
 
     /// <summary>Every path of a tree, the root of it included: depth first, siblings by their bytes. Links are not followed.</summary>
     /// <param name="path">Where to start.</param>
-    /// <param name="hashContent">Whether files are read and hashed.</param>
-    public IEnumerable<TreeEntry> Walk(string path = "/", bool hashContent = false) 
+    /// <param name="hashContent">Whether files are read and hashed. What cannot be read says so in <see cref="TreeEntry.Failure"/>.</param>
+    /// <param name="maxDepth">How many levels below the first are shown; 1 is what a listing shows.</param>
+    public IEnumerable<TreeEntry> Walk(string path = "/", bool hashContent = false, int maxDepth = int.MaxValue) 
     {
-        return new TreeWalk(_union, hashContent).Enumerate(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
+        return new TreeWalk(_union, hashContent, maxDepth).Enumerate(path);
     }
 
     /// <summary>The exception for an error; a path that is none at all is an argument error, as in the BCL.</summary>

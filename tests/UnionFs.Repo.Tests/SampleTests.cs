@@ -29,9 +29,9 @@ public class SampleTests
             M /etc/motd
             D /etc/obsolete.conf
             /etc/obsolete.conf: not there: the top hides it
-                 top               whiteout
-                 1 ./patch.tar.gz  nothing
-                 0 ./base          file, 4 bytes, mode 644  (hidden by the whiteout of the top)
+               top               whiteout
+               1 ./patch.tar.gz  nothing
+               0 ./base          file, 4 bytes, mode 644  (hidden by the whiteout of the top)
 
             """.ReplaceLineEndings("\n"),
             output);

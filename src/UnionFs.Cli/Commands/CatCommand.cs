@@ -17,20 +17,24 @@ internal static class CatCommand
             foreach (var path in parsed.GetValue(paths)!)
             {
                 using var file = fs.OpenRead(path);
-                if (ReferenceEquals(output, Console.Out))
-                {
-                    using var standard = Console.OpenStandardOutput();
-                    file.CopyTo(standard);
-                }
-                else
-                {
-                    using var reader = new StreamReader(file, leaveOpen: true);
-                    output.Write(reader.ReadToEnd());
-                }
+                Copy(file, output);
             }
 
             return 0;
         });
         return command;
+    }
+
+    private static void Copy(Stream file, TextWriter output)
+    {
+        if (output is StreamWriter bytes)
+        {
+            bytes.Flush();
+            file.CopyTo(bytes.BaseStream);
+            return;
+        }
+
+        using var reader = new StreamReader(file, leaveOpen: true);
+        output.Write(reader.ReadToEnd());
     }
 }

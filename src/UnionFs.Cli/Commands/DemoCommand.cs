@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace UnionFs.Cli.Commands;
 
@@ -15,8 +16,7 @@ internal static class DemoCommand
             var time = Stopwatch.StartNew();
             using var stack = DemoStack.Open(parsed.GetValue(folder));
             new DemoStory(stack, output).Tell();
-            output.WriteLine();
-            output.WriteLine($"Told in {time.Elapsed.TotalSeconds:0.00} s.");
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"\nTold in {time.Elapsed.TotalSeconds:0.00} s. Nothing below was changed, nothing was mounted.\n"));
             return 0;
         });
         return command;

@@ -5,10 +5,16 @@ namespace UnionFs.Cli.Commands;
 /// <summary>The four layers of the demo: a real folder, and what an image build would put above it.</summary>
 internal static class DemoStack
 {
+    /// <summary>Opens the layers; without a folder that of the .NET runtime is the base, or where there is none, a generated tree.</summary>
     public static OpenedStack Open(string? folder)
     {
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{FsText.Escape(folder)}'.");
+        }
+
         folder ??= RuntimeEnvironment.GetRuntimeDirectory();
-        var hasFolder = folder.Length > 0 && Directory.Exists(folder);
+        var hasFolder = File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll")) || (folder.Length > 0 && folder != AppContext.BaseDirectory && Directory.Exists(folder));
         var bottom = hasFolder ? Layer.FromDirectory(folder, new DirectoryLayerOptions { Name = "base" }) : Generated();
         var python = Layer.InMemory("python", b => b
             .File("/usr/bin/python3", "#!interpreter 3.12\n").WithMode((UnixFileMode)0x1ED)
@@ -22,7 +28,7 @@ internal static class DemoStack
             .File("/app/main.py", "import web\nweb.serve(lambda r: 'hello')\n")
             .File("/app/settings.ini", "debug = false\nport = 8000\n")
             .Symlink("/app/python", "/usr/bin/python3"));
-        return new OpenedStack([hasFolder ? folder : "(generated)", "python", "framework", "app"], LayerStack.Of(bottom, python, framework, app));
+        return new OpenedStack([hasFolder ? folder : "a generated tree", "in memory", "in memory", "in memory"], LayerStack.Of(bottom, python, framework, app));
     }
 
     private static Layer Generated() => Layer.InMemory("base", b =>

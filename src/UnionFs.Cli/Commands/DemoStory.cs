@@ -1,39 +1,25 @@
+using System.Globalization;
+
 namespace UnionFs.Cli.Commands;
 
 /// <summary>The demo, chapter by chapter. Every number is counted or measured while it is told.</summary>
 internal sealed class DemoStory(OpenedStack opened, TextWriter output)
 {
+    private const string Server = "/usr/lib/python3/web/server.py";
+    private const string Settings = "/app/settings.ini";
     private readonly LayerStack _stack = opened.Stack;
 
     public void Tell()
     {
         using var fs = UnionFileSystem.Create(_stack);
-        var bytes = Layers(fs);
-        WhereFilesComeFrom(fs);
-        CopyOnWrite(fs);
-        Delete(fs);
-        SecondSandbox(fs, bytes);
-        Commit(fs);
-    }
-
-    private long Layers(UnionFileSystem fs)
-    {
         Title("1. Four layers, one view");
-        var count = new long[_stack.Count];
-        var size = new long[_stack.Count];
-        foreach (var entry in fs.Walk())
-        {
-            count[entry.Layer]++;
-            size[entry.Layer] += entry.Stat.IsFile ? entry.Stat.Size : 0;
-        }
-
-        for (var i = _stack.Count - 1; i >= 0; i--)
-        {
-            output.WriteLine($"   {_stack[i].Name,-10} {count[i],9:N0} visible entries {size[i],16:N0} bytes   {FsText.Escape(opened.NameOf(i))}");
-        }
-
-        output.WriteLine($"   {"view",-10} {count.Sum(),9:N0} visible entries {size.Sum(),16:N0} bytes");
-        return size.Sum();
+        var view = DemoView.Of(fs);
+        view.Write(opened, output);
+        WhereFilesComeFrom(fs);
+        CopyOnWrite(fs, view.LargestOfBase(fs));
+        Delete(fs);
+        SecondSandbox(fs, view.Bytes);
+        Commit(fs);
     }
 
     private void WhereFilesComeFrom(UnionFileSystem fs)
@@ -43,85 +29,86 @@ internal sealed class DemoStory(OpenedStack opened, TextWriter output)
         Show(fs.Explain("/app/main.py"));
     }
 
-    private void CopyOnWrite(UnionFileSystem fs)
+    private void CopyOnWrite(UnionFileSystem fs, string path)
     {
-        Title("3. Changing a file copies it up; the layer below keeps its own");
-        var path = Largest(fs);
+        Title("3. Changing a file copies up what is changed; the layer keeps its own");
         var before = fs.Stat(path);
         fs.WriteAt(path, 0, "changed!"u8);
-        var usage = fs.Usage;
         using var untouched = UnionFileSystem.Create(_stack);
-        var original = new byte[8];
-        var length = untouched.ReadAt(path, 0, original);
-        output.WriteLine($"   wrote 8 bytes into {FsText.Escape(path)}, a file of {before.Size:N0} bytes");
-        output.WriteLine($"   copied up: {usage.TopContentBytes:N0} bytes (one chunk), not {before.Size:N0}");
-        output.WriteLine($"   through the sandbox it begins with '{FsText.Escape(ReadText(fs, path, 8))}'");
-        output.WriteLine($"   in the layer it still begins with {Convert.ToHexStringLower(original.AsSpan(0, length))}");
+        Say($"file:      {FsText.Escape(path)}");
+        Say($"its size:  {before.Size:N0} bytes; 8 of them were written");
+        Say($"copied up: {fs.Usage.TopContentBytes:N0} bytes (one chunk)");
+        Say($"it begins with '{Start(fs, path)}' in the sandbox, and with '{Start(untouched, path)}' in its layer");
         Show(fs.Explain(path));
     }
 
     private void Delete(UnionFileSystem fs)
     {
         Title("4. Deleting a file of a lower layer leaves a whiteout");
-        fs.Delete("/usr/lib/python3/web/server.py");
-        output.WriteLine($"   exists: {fs.Exists("/usr/lib/python3/web/server.py")}");
-        Show(fs.Explain("/usr/lib/python3/web/server.py"));
-        output.WriteLine("   The changes so far:");
-        foreach (var change in fs.Changes())
-        {
-            output.WriteLine($"     {change}");
-        }
+        fs.Delete(Server);
+        Show(fs.Explain(Server));
+        Say($"the changes so far:");
+        WriteChanges(fs);
     }
 
     private void SecondSandbox(UnionFileSystem fs, long bytes)
     {
         Title("5. A second sandbox shares all but its own changes");
         using var second = fs.Fork();
-        var own = second.Usage.OwnContentBytes;
-        second.WriteAllText("/app/settings.ini", "debug = true\nport = 8001\n");
-        var added = second.Usage.OwnContentBytes - own;
-        output.WriteLine($"   first:  {FsText.Escape(fs.ReadAllText("/app/settings.ini").Split('\n')[0])}");
-        output.WriteLine($"   second: {FsText.Escape(second.ReadAllText("/app/settings.ini").Split('\n')[0])}");
-        output.WriteLine($"   shared {bytes + own:N0} bytes, own {added:N0} bytes: {100.0 * (bytes + own) / Math.Max(1, bytes + own + added):0.0000} % saved over a copy");
+        var shared = bytes + second.Usage.OwnContentBytes;
+        second.WriteAllText(Settings, "debug = true\nport = 8001\n");
+        var own = bytes + second.Usage.OwnContentBytes - shared;
+        Say($"{Settings} says '{FirstLine(fs)}' in the first and '{FirstLine(second)}' in the second");
+        Say($"shared: {shared:N0} bytes");
+        Say($"own:    {own:N0} bytes");
+        Say($"saved:  {100.0 * shared / (shared + own):0.0000} % of what a copy would take");
     }
 
     private void Commit(UnionFileSystem fs)
     {
         Title("6. A commit makes the changes a layer, and the stack's history goes on");
+        var changes = fs.Changes();
         fs.Commit("hotfix");
         fs.WriteAllText("/app/notes.txt", "above the commit\n");
         var layers = fs.Layers;
+        var table = new TextTable(0);
         for (var i = layers.Count - 1; i >= 0; i--)
         {
-            output.WriteLine($"   {i} {FsText.Escape(layers[i].Name)}");
+            table.Add($"{i}", layers[i].Name, i < _stack.Count ? FsText.Escape(opened.NameOf(i)) : $"{changes.Count} changes, committed now");
         }
 
-        output.WriteLine($"   on top now: {string.Join(", ", fs.Changes())}");
-        output.WriteLine($"   findings of verify: {fs.Verify().Count}");
+        table.Write(output, "  ");
+        Say($"and on top of them:");
+        WriteChanges(fs);
+        Say($"findings of verify: {fs.Verify().Count}");
     }
 
-    private void Title(string text)
+    private void Title(string text) => output.Write($"\n{text}\n");
+
+    private void Say(FormattableString text) => output.Write($"  {text.ToString(CultureInfo.InvariantCulture)}\n");
+
+    private void WriteChanges(UnionFileSystem fs)
     {
-        output.WriteLine();
-        output.WriteLine(text);
+        foreach (var change in fs.Changes())
+        {
+            output.Write($"    {change}\n");
+        }
     }
 
     private void Show(Explanation explanation)
     {
-        foreach (var line in explanation.ToString().Split('\n'))
+        foreach (var line in explanation.ToString().ReplaceLineEndings("\n").Split('\n'))
         {
-            output.WriteLine($"   {line.TrimEnd('\r')}");
+            output.Write($"  {line}\n");
         }
     }
 
-    /// <summary>The largest file of the bottom layer.</summary>
-    private static string Largest(UnionFileSystem fs) => fs.Walk()
-        .Where(static e => e.Stat.IsFile && e.Layer == 0)
-        .MaxBy(static e => e.Stat.Size)?.Path ?? "/usr/bin/python3";
+    private static string FirstLine(UnionFileSystem fs) => FsText.Escape(fs.ReadAllText(Settings).Split('\n')[0]);
 
-    private static string ReadText(UnionFileSystem fs, string path, int count)
+    /// <summary>The first eight bytes of a file, escaped.</summary>
+    private static string Start(UnionFileSystem fs, string path)
     {
-        var bytes = new byte[count];
-        return System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, fs.ReadAt(path, 0, bytes)));
+        var bytes = new byte[8];
+        return FsText.Escape(FsName.ToText(bytes.AsSpan(0, fs.ReadAt(path, 0, bytes))));
     }
 }

@@ -8,15 +8,48 @@ internal static class ExplainCommand
     public static Command Create(TextWriter output)
     {
         var layers = StackOption.Create();
-        var path = new Argument<string>("path") { Description = "The path." };
-        var command = new Command("explain", "Say which layer says what about a path, what hides what, and who wins.") { layers, path };
+        var path = new Argument<string>("path") { Description = "The path; a link at the end is not followed." };
+        var json = StackOption.Json("One JSON object, with one object a layer, the top first.");
+        var command = new Command("explain", "Say which layer says what about a path, what hides what, and who wins.") { layers, path, json };
         command.SetAction(parsed =>
         {
             using var stack = StackOption.Open(parsed.GetValue(layers));
             using var fs = UnionFileSystem.Create(stack.Stack);
-            output.WriteLine(fs.Explain(parsed.GetValue(path)!));
+            var explanation = fs.Explain(parsed.GetValue(path)!);
+            output.Write($"{(parsed.GetValue(json) ? ToJson(explanation, stack) : explanation.ToString().ReplaceLineEndings("\n"))}\n");
             return 0;
         });
         return command;
     }
+
+    private static JsonText ToJson(Explanation explanation, OpenedStack stack)
+    {
+        var json = new JsonText().Add("path", explanation.Path).Add("summary", explanation.Summary);
+        if (explanation.Stat is { } stat)
+        {
+            json.Add("type", $"{FsMode.ToLetter(stat.Kind)}");
+        }
+
+        return json.Add("layers", explanation.Verdicts.Select(v => ToJson(v, stack)));
+    }
+
+    private static JsonText ToJson(LayerVerdict verdict, OpenedStack stack)
+    {
+        var json = new JsonText();
+        if (verdict.Index >= 0)
+        {
+            json.Add("index", verdict.Index);
+        }
+
+        json.Add("layer", stack.NameOf(verdict.Index)).Add("says", KindName(verdict.Kind)).Add("text", verdict.Text).Add("wins", verdict.Wins);
+        return verdict.HiddenBy is null ? json : json.Add("hidden_by", verdict.HiddenBy);
+    }
+
+    private static string KindName(LayerVerdictKind kind) => kind switch
+    {
+        LayerVerdictKind.Silent => "nothing",
+        LayerVerdictKind.OpaqueDirectory => "opaque-directory",
+        LayerVerdictKind.NotADirectory => "not-a-directory",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 }

@@ -5,8 +5,39 @@ internal sealed class OpenedStack(string[] names, LayerStack stack) : IDisposabl
 {
     public LayerStack Stack { get; } = stack;
 
+    /// <summary>What the user called each layer, bottom first.</summary>
+    public IReadOnlyList<string> Names => names;
+
     /// <summary>What the user called a layer; <c>top</c> for what was changed.</summary>
-    public string NameOf(int index) => index < 0 ? "top" : index < names.Length ? names[index] : $"commit {index - names.Length + 1}";
+    public string NameOf(int index) => index < 0 ? "top" : names[index];
+
+    /// <summary>The names of the layers of a sandbox, those it committed included.</summary>
+    public Func<int, string> NamesOf(UnionFileSystem fs)
+    {
+        var layers = fs.Layers;
+        return index => index < 0 ? "top" : index < names.Length ? names[index] : layers[index].Name;
+    }
+
+    /// <summary>The number of the layer an entry comes from.</summary>
+    public static string Mark(TreeEntry entry) => entry.Layer < 0 ? "top" : $"{entry.Layer}";
+
+    /// <summary>Tells which number is which layer, the top first; nothing where there is no choice.</summary>
+    public void WriteLegend(TextWriter output)
+    {
+        if (names.Length < 2)
+        {
+            return;
+        }
+
+        var table = new TextTable(0);
+        for (var i = names.Length - 1; i >= 0; i--)
+        {
+            table.Add($"{i}", FsText.Escape(names[i]));
+        }
+
+        output.Write("\nlayers:\n");
+        table.Write(output, "  ");
+    }
 
     public void Dispose()
     {

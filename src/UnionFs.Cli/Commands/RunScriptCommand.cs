@@ -6,7 +6,7 @@ namespace UnionFs.Cli.Commands;
 /// <summary><c>run-script</c>: operations from a file, one a line, on a sandbox over a stack.</summary>
 internal static class RunScriptCommand
 {
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         var layers = StackOption.Create();
         var file = new Argument<string>("file") { Description = "The script; - is standard input." };
@@ -25,36 +25,51 @@ internal static class RunScriptCommand
                 var answer = runner.Run(operation);
                 if (parsed.GetValue(trace))
                 {
-                    output.Write(answer + "\n");
+                    output.Write($"{answer}\n");
                 }
-            }
-
-            if (parsed.GetValue(dump) is { } dumpFile)
-            {
-                using var writer = new StreamWriter(dumpFile, false, new UTF8Encoding(false));
-                DumpCommand.Write(fs, stack, json: true, writer);
             }
 
             if (parsed.GetValue(changes) is { } changesFile)
             {
-                File.WriteAllLines(changesFile, fs.Changes().Select(static c => c.ToString()));
+                using var writer = Create(changesFile);
+                foreach (var change in fs.Changes())
+                {
+                    writer.Write($"{change}\n");
+                }
             }
 
-            return 0;
+            if (parsed.GetValue(dump) is not { } dumpFile)
+            {
+                return 0;
+            }
+
+            using var view = Create(dumpFile);
+            return DumpCommand.Write(fs, stack, json: true, view, error);
         });
         return command;
     }
+
+    private static StreamWriter Create(string file) => new(file, false, new UTF8Encoding(false));
 
     private static IReadOnlyList<ScriptOperation> Parse(string file)
     {
         try
         {
-            using var reader = file == "-" ? Console.In : new StreamReader(file, Encoding.UTF8);
-            return OperationScript.Parse(reader);
+            return OperationScript.Parse(new StringReader(Read(file)));
         }
         catch (FormatException exception)
         {
             throw new UsageException($"'{FsText.Escape(file)}': {exception.Message}");
         }
+    }
+
+    /// <summary>The text of a script; bytes that are no UTF-8 are those of names, and stay.</summary>
+    private static string Read(string file)
+    {
+        using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        ReadOnlySpan<byte> text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        return FsName.ToText(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
     }
 }

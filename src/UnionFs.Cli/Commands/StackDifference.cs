@@ -45,21 +45,30 @@ internal static class StackDifference
         }
     }
 
-    /// <summary>The order of a walk: component by component.</summary>
+    /// <summary>The order of a walk: component by component, each by its bytes.</summary>
     private static int Compare(string a, string b)
     {
-        var x = a.Split('/');
-        var y = b.Split('/');
-        for (var i = 0; i < Math.Min(x.Length, y.Length); i++)
+        var at = a.AsSpan().CommonPrefixLength(b);
+        if (at == a.Length || at == b.Length || a == "/" || b == "/")
         {
-            if (FsText.CompareBytes(x[i], y[i]) is var order and not 0)
-            {
-                return order;
-            }
+            return a.Length - b.Length;
         }
 
-        return a == "/" || b == "/" ? a.Length - b.Length : x.Length - y.Length;
+        if (a[at] == '/' || b[at] == '/')
+        {
+            return a[at] == '/' ? -1 : 1;
+        }
+
+        if (a[at] < '\uD800' && b[at] < '\uD800')
+        {
+            return a[at] - b[at];
+        }
+
+        var start = a.LastIndexOf('/', at) + 1;
+        return FsText.CompareBytes(ComponentAt(a, start), ComponentAt(b, start));
     }
+
+    private static string ComponentAt(string path, int start) => path[start..] is var rest && rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? rest[..end] : rest;
 
     private static ChangeAspects Aspects(TreeEntry old, TreeEntry now, UnionFileSystem before, UnionFileSystem after)
     {

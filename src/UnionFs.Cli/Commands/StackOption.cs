@@ -2,16 +2,22 @@ using System.CommandLine;
 
 namespace UnionFs.Cli.Commands;
 
-/// <summary>The option that names the layers of a stack, and what it opens.</summary>
+/// <summary>The options that name the layers of a stack and the form of what is printed, and what the former open.</summary>
 internal static class StackOption
 {
-    public static Option<string[]> Create(string name = "--layer", params string[] aliases) => new(name, aliases.Length == 0 ? ["-l"] : aliases)
+    private static readonly string[] s_ociForms = ["oci:", "docker-archive:", "image:", "sandbox:"];
+
+    public static Option<string[]> Create() => Create("--layer", "-l", "A layer: a folder, a .tar or a .tar.gz. Repeat it, bottom first.");
+
+    public static Option<string[]> Create(string name, string alias, string description) => new(name, alias)
     {
-        Description = "A layer: a folder, a .tar or a .tar.gz. Repeat it, bottom first.",
+        Description = description,
         HelpName = "PATH",
-        Arity = ArgumentArity.ZeroOrMore,
+        Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
+
+    public static Option<bool> Json(string description = "One JSON object a line.") => new("--json") { Description = description };
 
     /// <summary>Opens the layers; the caller disposes them.</summary>
     public static OpenedStack Open(string[]? paths)
@@ -35,20 +41,24 @@ internal static class StackOption
 
     private static Layer OpenLayer(string path)
     {
+        if (path.Length == 0)
+        {
+            throw new UsageException("A layer has an empty path.");
+        }
+
         if (Directory.Exists(path))
         {
             return Layer.FromDirectory(path);
         }
 
-        string[] schemes = ["oci:", "docker-archive:", "image:", "sandbox:"];
-        if (Array.Find(schemes, s => path.StartsWith(s, StringComparison.Ordinal)) is { } scheme)
+        if (!File.Exists(path) && Array.Find(s_ociForms, s => path.StartsWith(s, StringComparison.Ordinal)) is { } form)
         {
-            throw new UsageException($"'{FsText.Escape(path)}': layers of the form '{scheme}' come with UnionFs.Oci, which this tool does not have.");
+            throw new UsageException($"'{FsText.Escape(path)}': layers of the form '{form}' need the OCI part, which this version does not have.");
         }
 
         if (path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"'{FsText.Escape(path)}': zstd comes with UnionFs.Oci, which this tool does not have.");
+            throw new UsageException($"'{FsText.Escape(path)}': .tar.zst needs the OCI part, which this version does not have.");
         }
 
         return Layer.FromTar(path);

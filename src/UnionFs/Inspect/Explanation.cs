@@ -20,7 +20,7 @@ public sealed record Explanation(string Path, string Summary, IReadOnlyList<Laye
         foreach (var verdict in Verdicts)
         {
             text.AppendLine();
-            text.Append(verdict.Wins ? "  => " : "     ").Append(Label(verdict).PadRight(width)).Append("  ").Append(verdict.Text);
+            text.Append(verdict.Wins ? "=> " : "   ").Append(Label(verdict).PadRight(width)).Append("  ").Append(verdict.Text);
             if (verdict.HiddenBy is not null)
             {
                 text.Append("  (hidden by ").Append(verdict.HiddenBy).Append(')');

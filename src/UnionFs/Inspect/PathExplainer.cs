@@ -13,6 +13,10 @@ internal sealed class PathExplainer(Union union)
     private string? _hiddenBy;
     private bool _mergesOn;
     private LayerVerdict? _winner;
+    private LayerVerdict? _hider;
+
+    /// <summary>The topmost directory that is only implied; it wins if no layer below names the directory itself.</summary>
+    private int _implied = -1;
 
     public Explanation Explain(string path)
     {
@@ -30,6 +34,11 @@ internal sealed class PathExplainer(Union union)
         for (var index = layers.Count - 1; index >= 0; index--)
         {
             Judge(index, layers[index], names);
+        }
+
+        if (_winner is null && _implied >= 0)
+        {
+            _winner = _verdicts[_implied] = _verdicts[_implied] with { Wins = true };
         }
 
         return new Explanation(canonical, Summarize(stat), _verdicts) { Stat = stat };
@@ -68,25 +77,26 @@ internal sealed class PathExplainer(Union union)
         }
         else if (_mergesOn && said == LayerVerdictKind.Node)
         {
-            verdict = verdict with { HiddenBy = $"the directory of {Name(_winner!)}" };
+            verdict = verdict with { HiddenBy = $"the directory of {Name(_winner ?? _verdicts[_implied])}" };
         }
-        else if (_mergesOn && speaks)
+        else if (speaks && _winner is not null)
         {
             verdict = verdict with { Text = text + ", merged into the directory above" };
         }
-        else if (speaks && (!entry.Implicit || index == 0))
+        else if (speaks && !entry.Implicit)
         {
             _winner = verdict = verdict with { Wins = true };
         }
-        else if (speaks)
+        else if (speaks && _implied < 0)
         {
-            _winner = verdict = verdict with { Wins = true, Text = text };
+            _implied = _verdicts.Count;
         }
 
         _verdicts.Add(verdict);
         if (_hiddenBy is null)
         {
             _mergesOn |= said == LayerVerdictKind.Directory;
+            _hider = speaks ? null : verdict;
             _hiddenBy = said switch
             {
                 LayerVerdictKind.Silent when opaqueAbove is not null => $"the opaque '{opaqueAbove}' of {Name(verdict)}",
@@ -169,7 +179,7 @@ internal sealed class PathExplainer(Union union)
     {
         if (stat is not { } seen)
         {
-            var hider = _verdicts.Find(static v => v.Kind is LayerVerdictKind.Whiteout or LayerVerdictKind.NotADirectory);
+            var hider = _hiddenBy is null ? null : _hider;
             var hidden = _verdicts.Exists(static v => v.HiddenBy is not null);
             return hider is null ? "not there: no layer has it"
                 : hidden ? $"not there: {Name(hider)} hides it" : $"not there: {Name(hider)} would hide it, and no layer below has it";
@@ -186,8 +196,8 @@ internal sealed class PathExplainer(Union union)
         var over = count switch
         {
             0 => "",
-            1 => ", hiding that of one layer below",
-            _ => string.Create(CultureInfo.InvariantCulture, $", hiding those of {count} layers below"),
+            1 => ", hiding one other below",
+            _ => string.Create(CultureInfo.InvariantCulture, $", hiding {count} others below"),
         };
         return _winner is null ? $"{kind} that no layer mentions: the root of an empty stack" : $"{kind} from {Name(_winner)}{over}";
     }

@@ -8,6 +8,9 @@ public sealed record TreeEntry(string Path, FileStat Stat)
     /// <summary>SHA-256 of a file's content in lower-case hexadecimal, if it was asked for.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>Why its attributes or its content could not be read, or null if they were. An entry that cannot be read does not end a walk.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>The target of a symbolic link.</summary>
     public string? Target { get; init; }
 

@@ -41,9 +41,14 @@ public static class TreeText
             line.Append(CultureInfo.InvariantCulture, $" device={stat.Device.Major}:{stat.Device.Minor}");
         }
 
+        if (entry.Failure is not null)
+        {
+            line.Append(' ').Append(Word($"error={entry.Failure}"));
+        }
+
         foreach (var (name, value) in entry.Xattrs)
         {
-            line.Append(" xattr=").Append(Word(name)).Append('=').Append(Convert.ToHexStringLower(value.Span));
+            line.Append(' ').Append(Word($"xattr={name}={Convert.ToHexStringLower(value.Span)}"));
         }
 
         return line.ToString();
@@ -87,6 +92,11 @@ public static class TreeText
             }
 
             json.Append('}');
+        }
+
+        if (entry.Failure is not null)
+        {
+            FsText.AppendJson(json.Append(",\"error\":"), entry.Failure);
         }
 
         FsText.AppendJson(json.Append(",\"layer\":"), layerName);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace UnionFs;
 
 /// <summary>Every path of one state, depth first, siblings by their bytes. Nothing recurses.</summary>
-internal sealed class TreeWalk(Union union, bool hashesContent)
+internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = int.MaxValue)
 {
     private readonly ViewRoot _root = union.Root;
 
@@ -26,20 +26,20 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
 
     private IEnumerable<TreeEntry> Enumerate(string top, NodeView node)
     {
-        var pending = new Stack<(string Path, NodeView Node)>();
-        pending.Push((top, node));
+        var pending = new Stack<(string Path, NodeView Node, int Depth)>();
+        pending.Push((top, node, 0));
         while (pending.TryPop(out var at))
         {
             var isUsable = at.Node.Error == FsError.OK;
             yield return ToEntry(at.Path.Length == 0 ? "/" : at.Path, at.Node);
-            if (at.Node.IsDirectory && isUsable)
+            if (at.Node.IsDirectory && isUsable && at.Depth < maxDepth)
             {
-                PushChildren(pending, at.Path, at.Node.AsDirectory());
+                PushChildren(pending, at.Path, at.Node.AsDirectory(), at.Depth + 1);
             }
         }
     }
 
-    private void PushChildren(Stack<(string Path, NodeView Node)> pending, string path, in DirectoryRef directory)
+    private void PushChildren(Stack<(string Path, NodeView Node, int Depth)> pending, string path, in DirectoryRef directory, int depth)
     {
         directory.Lower?.Load();
         var children = new List<(byte[] Name, NodeView Node)>();
@@ -55,7 +55,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
 
         for (var i = children.Count - 1; i >= 0; i--)
         {
-            pending.Push((string.Concat(path, "/", FsName.ToText(children[i].Name)), children[i].Node));
+            pending.Push((string.Concat(path, "/", FsName.ToText(children[i].Name)), children[i].Node, depth));
         }
     }
 
@@ -67,16 +67,36 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
             stat = new FileStat(new NodeId(node.Id), node.Kind, node.Attributes, 1);
         }
 
+        string? hash = null;
+        var failure = error == FsError.OK ? null : $"{FsErrors.Describe(error)} [{error}]";
+        if (hashesContent && node.Kind == NodeKind.File && error == FsError.OK)
+        {
+            (hash, failure) = TryHash(node);
+        }
+
         return new TreeEntry(path, stat)
         {
             Target = node.Kind == NodeKind.Symlink ? FsName.ToText(node.Target.Span) : null,
             Xattrs = node.Xattrs,
             Layer = _root.LayerOf(node),
-            Sha256 = hashesContent && node.Kind == NodeKind.File && error == FsError.OK ? Hash(path, node) : null,
+            Sha256 = hash,
+            Failure = failure,
         };
     }
 
-    private string Hash(string path, in NodeView node)
+    private (string? Hash, string? Failure) TryHash(in NodeView node)
+    {
+        try
+        {
+            return (Hash(node), null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private string Hash(in NodeView node)
     {
         if (union.Keep(node.Content) is not { } content)
         {
@@ -92,7 +112,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent)
             {
                 if (!content.TryRead(source, offset, buffer, out var count))
                 {
-                    throw new IOException($"'{FsText.Quote(path)}' was changed while it was read for its hash.");
+                    throw new IOException("it was changed while it was read");
                 }
 
                 if (count == 0)

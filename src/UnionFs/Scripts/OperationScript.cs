@@ -21,7 +21,7 @@ public static class OperationScript
             {
                 if (LineWords.Split(line) is { Count: > 0 } words)
                 {
-                    operations.Add(ParseWords(words));
+                    operations.Add(ParseWords(words, endsEmpty: line[^1] == ' '));
                 }
             }
             catch (FormatException exception)
@@ -68,7 +68,8 @@ public static class OperationScript
         _ => "p",
     };
 
-    private static ScriptOperation ParseWords(List<string> words)
+    /// <summary>The operation of a line. A line that ends in a space has an empty last word, which counts where bytes in hexadecimal can be none.</summary>
+    private static ScriptOperation ParseWords(List<string> words, bool endsEmpty)
     {
         if (!Enum.TryParse<ScriptVerb>(words[0], ignoreCase: true, out var verb)
             || !Enum.IsDefined(verb) || words[0] != verb.ToString().ToLowerInvariant())
@@ -82,7 +83,7 @@ public static class OperationScript
         {
             if (next == words.Count)
             {
-                if (field == 'f' || (field == 'h' && next > 1 && words.Count == FieldsOf(verb).Length))
+                if (field == 'f' || (field == 'h' && endsEmpty))
                 {
                     continue;
                 }
@@ -161,21 +162,16 @@ public static class OperationScript
 
     private static T Number<T>(string word)
         where T : struct, System.Numerics.INumber<T> =>
-        T.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        word[..Math.Min(1, word.Length)] != "+" && T.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new FormatException($"'{FsText.Quote(word)}' is no number that fits here.");
 
     private static UnixFileMode ParseMode(string word)
     {
-        var mode = 0;
-        foreach (var digit in word)
-        {
-            mode = digit is >= '0' and <= '7' && mode <= 0xFFF ? (mode * 8) + (digit - '0') : int.MaxValue;
-        }
-
-        return word.Length > 0 && mode <= 0xFFF
-            ? (UnixFileMode)mode
-            : throw new FormatException($"'{FsText.Quote(word)}' is no mode; it is octal, 0 to 7777.");
+        var isOctal = FsMode.TryParseOctal(word, out var mode);
+        return isOctal && (word == "0" || word[0] != '0')
+            ? mode
+            : throw new FormatException($"'{FsText.Quote(word)}' is no mode; it is octal, 0 to 7777, without leading zeros.");
     }
 
     private static byte[] ParseHex(string word)

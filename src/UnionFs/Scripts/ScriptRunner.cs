@@ -37,6 +37,11 @@ public sealed class ScriptRunner
         {
             return FsErrors.FromException(exception).ToString();
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A layer that cannot be read.
+            return nameof(FsError.EIO);
+        }
     }
 
     private string ChangeNames(ScriptOperation o)
