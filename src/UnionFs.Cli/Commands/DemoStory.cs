@@ -58,7 +58,7 @@ internal sealed class DemoStory(OpenedStack opened, TextWriter output)
         var shared = bytes + second.Usage.OwnContentBytes;
         second.WriteAllText(Settings, "debug = true\nport = 8001\n");
         var own = bytes + second.Usage.OwnContentBytes - shared;
-        Say($"{Settings} says '{FirstLine(fs)}' in the first and '{FirstLine(second)}' in the second");
+        Say($"the first says '{FirstLine(fs)}' in {Settings}, the second '{FirstLine(second)}'");
         Say($"shared: {shared:N0} bytes");
         Say($"own:    {own:N0} bytes");
         Say($"saved:  {100.0 * shared / (shared + own):0.0000} % of what a copy would take");
