@@ -21,17 +21,17 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         }
 
         var trimmed = path.AsSpan().TrimEnd('/');
-        return Enumerate(trimmed.StartsWith("/", StringComparison.Ordinal) || trimmed.IsEmpty ? trimmed.ToString() : $"/{trimmed}", node);
+        return Enumerate(new TreePath(null, trimmed.StartsWith("/", StringComparison.Ordinal) || trimmed.IsEmpty ? trimmed.ToString() : $"/{trimmed}"), node);
     }
 
-    private IEnumerable<TreeEntry> Enumerate(string top, NodeView node)
+    private IEnumerable<TreeEntry> Enumerate(TreePath top, NodeView node)
     {
-        var pending = new Stack<(string Path, NodeView Node, int Depth)>();
+        var pending = new Stack<(TreePath Path, NodeView Node, int Depth)>();
         pending.Push((top, node, 0));
         while (pending.TryPop(out var at))
         {
             var isUsable = at.Node.Error == FsError.OK;
-            yield return ToEntry(at.Path.Length == 0 ? "/" : at.Path, at.Node);
+            yield return ToEntry(at.Path, at.Node);
             if (at.Node.IsDirectory && isUsable && at.Depth < maxDepth)
             {
                 PushChildren(pending, at.Path, at.Node.AsDirectory(), at.Depth + 1);
@@ -39,7 +39,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         }
     }
 
-    private void PushChildren(Stack<(string Path, NodeView Node, int Depth)> pending, string path, in DirectoryRef directory, int depth)
+    private void PushChildren(Stack<(TreePath Path, NodeView Node, int Depth)> pending, TreePath path, in DirectoryRef directory, int depth)
     {
         directory.Lower?.Load();
         var children = new List<(byte[] Name, NodeView Node)>();
@@ -55,11 +55,11 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
 
         for (var i = children.Count - 1; i >= 0; i--)
         {
-            pending.Push((string.Concat(path, "/", FsName.ToText(children[i].Name)), children[i].Node, depth));
+            pending.Push((new TreePath(path, FsName.ToText(children[i].Name)), children[i].Node, depth));
         }
     }
 
-    private TreeEntry ToEntry(string path, in NodeView node)
+    private TreeEntry ToEntry(TreePath path, in NodeView node)
     {
         var error = _root.Stat(node, mayLoad: true, out var stat);
         if (error != FsError.OK)
@@ -71,7 +71,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         var failure = error == FsError.OK ? null : $"{FsErrors.Describe(error)} [{error}]";
         if (hashesContent && node.Kind == NodeKind.File && error == FsError.OK)
         {
-            (hash, failure) = TryHash(node);
+            (hash, failure) = TryHash(path, node);
         }
 
         return new TreeEntry(path, stat)
@@ -84,11 +84,11 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         };
     }
 
-    private (string? Hash, string? Failure) TryHash(in NodeView node)
+    private (string? Hash, string? Failure) TryHash(TreePath path, in NodeView node)
     {
         try
         {
-            return (Hash(node), null);
+            return (Hash(path, node), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -96,11 +96,11 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         }
     }
 
-    private string Hash(in NodeView node)
+    private string Hash(TreePath path, in NodeView node)
     {
         if (union.Keep(node.Content) is not { } content)
         {
-            throw FsErrors.ToException(FsError.EBADF, "read", path);
+            throw FsErrors.ToException(FsError.EBADF, "read", path.ToString());
         }
 
         using var source = content.NeedsBase(0, content.Length) ? _root.Base.OpenContent(content.Base.Entry) : null;

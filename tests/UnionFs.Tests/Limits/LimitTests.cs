@@ -77,10 +77,10 @@ public class LimitTests
     });
 
     [Fact]
-    public void A_layer_as_deep_as_its_longest_path() => SmallStack.Run(static () =>
+    public void Two_layers_as_deep_as_their_longest_path() => SmallStack.Run(static () =>
     {
-        var path = string.Concat(Enumerable.Repeat("/a", (ushort.MaxValue - 2) / 2));
-        var footprint = new Footprint($"a layer with {path.Length / 2:N0} levels");
+        var path = string.Concat(Enumerable.Repeat("/a", Footprint.IsLong ? (ushort.MaxValue - 2) / 2 : 4_000));
+        var footprint = new Footprint($"two layers of {path.Length / 2} levels");
         using var fs = UnionFileSystem.Create(LayerStack.Of(
             Layer.InMemory("deep", b => b.File(path + "/f", "x")), Layer.InMemory("deeper", b => b.File(path + "/g", "y"))));
         footprint.Mark("built");
@@ -145,7 +145,7 @@ public class LimitTests
         Assert.Empty(fs.Verify());
         footprint.Mark("verified");
         fs.DeleteTree("/d");
-        Assert.Equal(0, fs.Usage.TopNodes);
+        Assert.InRange(fs.Usage.TopNodes, 0, 1);   // the root has a new time
         footprint.Mark("removed");
         footprint.Tell(fs);
     }

@@ -30,6 +30,11 @@ internal sealed partial class LayerTreeBuilder
             throw Malformed(path, "the name climbs with '..'");
         }
 
+        if (component.Length > ushort.MaxValue)
+        {
+            throw Malformed(path, "a name has more than 65,535 bytes");
+        }
+
         if (component.Contains((byte)0))
         {
             throw Malformed(path, "the name holds a NUL byte");
