@@ -3,6 +3,7 @@ using Xunit;
 namespace UnionFs.Tests.Limits;
 
 /// <summary>Sizes that break what is not made for them. Every case prints its time and memory.</summary>
+[Collection(AloneCollection.Name)]
 public class LimitTests
 {
     [Fact]

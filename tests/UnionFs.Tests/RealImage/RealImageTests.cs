@@ -9,6 +9,7 @@ namespace UnionFs.Tests.RealImage;
 /// A minimal Debian root file system, made on the spot with Debian's own tool, as one compressed layer with a folder above it. Takes
 /// minutes and the network, so it runs with UNIONFS_LONG=1 only; UNIONFS_DEBIAN_TAR names a base.tar.gz made before.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class RealImageTests : IDisposable
 {
     private readonly ToolFolder _folder = new();
