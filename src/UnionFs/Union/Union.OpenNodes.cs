@@ -48,9 +48,9 @@ internal sealed partial class Union
             }
 
             change.Open = open;
-            if (Content(open, out var content) == FsError.OK)
+            if (Content(open, out var content) == FsError.OK && change.NeedsEdges(content, out var offset, out var count))
             {
-                change.Prefetch(content, open, Base);
+                LoadEdges(content.Base, open.Source(Base, content), offset, count);
             }
 
             return Run(ref change);

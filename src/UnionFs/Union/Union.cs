@@ -207,7 +207,38 @@ internal sealed partial class Union
         if (missing.Content.IsSet)
         {
             using var content = Base.OpenContent(missing.Content.Entry);
-            BaseEdges.Own.Load(missing.Content, content, missing.Offset, missing.Count);
+            LoadEdges(missing.Content, content, missing.Offset, missing.Count);
+        }
+    }
+
+    /// <summary>Reads the base bytes of both ends of a range into chunks that are ready to become part of the file.</summary>
+    private void LoadEdges(in BaseOrigin origin, LayerContent source, long offset, long count)
+    {
+        BaseEdges edges;
+        ChunkStore store;
+        lock (this)
+        {
+            if (_isDisposed)
+            {
+                throw Disposed();
+            }
+
+            store = Store;
+            edges = BaseEdges.Borrow(store, origin, offset, count);
+        }
+
+        try
+        {
+            edges.Load(source);
+        }
+        catch
+        {
+            lock (this)
+            {
+                edges.GiveBackTo(store);
+            }
+
+            throw;
         }
     }
 }

@@ -9,11 +9,12 @@ internal sealed partial class ChunkStore
     private Slab? _slab;
     private int _cursor;
     private long _free;
+    private int _loans;
 
     /// <summary>The sandbox is gone, and all readers know: what it alone had goes to others at once.</summary>
     public void Dispose()
     {
-        foreach (var slab in IsShared ? [] : _slabs)
+        foreach (var slab in IsShared || _loans > 0 ? [] : _slabs)
         {
             SlabPool.TryKeep(slab);
         }
@@ -21,6 +22,28 @@ internal sealed partial class ChunkStore
         _slabs.Clear();
         _partial.Clear();
         _slab = null;
+    }
+
+    /// <summary>A chunk to be filled outside the writer lock with the base bytes of a chunk of a file.</summary>
+    public LentChunk Lend(long chunk)
+    {
+        Reserve(1);
+        Take(1, out var slab, out var index);
+        _loans++;
+        return new LentChunk(chunk, slab, index);
+    }
+
+    /// <summary>A lent chunk became part of a content.</summary>
+    public void EndLoan() => _loans--;
+
+    /// <summary>A lent chunk was not needed.</summary>
+    public void Return(in LentChunk lent)
+    {
+        if (lent.Slab is { } slab)
+        {
+            _loans--;
+            GiveBack(slab, lent.Index, 1);
+        }
     }
 
     /// <summary>Makes sure that so many chunks can be taken without asking for memory.</summary>

@@ -22,9 +22,18 @@ internal sealed partial class ChunkStore
 
         if (count == 0)
         {
-            count = Take((int)(to - from), out slab!, out index);
             first = from;
-            Adopt(content, edges, first, count, slab, index, offset, end);
+            if (to - from == 1 && IsLent(content, edges, from))
+            {
+                (slab, index) = TakeLent(content, edges, from);
+                count = 1;
+                Count(content, 1, 1);
+            }
+            else
+            {
+                count = Take((int)(to - from), out slab!, out index);
+                Adopt(content, edges, first, count, slab, index, offset, end);
+            }
         }
 
         var more = (int)(to - (first + count));
@@ -62,17 +71,35 @@ internal sealed partial class ChunkStore
     }
 
     /// <summary>Fills a fresh chunk with what the base shows there.</summary>
-    private static void Fill(FileContent content, BaseEdges edges, long chunk, Slab slab, int index)
+    private void Fill(FileContent content, BaseEdges edges, long chunk, Slab slab, int index)
     {
         var target = slab.Bytes(index, 0, ChunkSize);
-        var visible = (int)Math.Clamp(content.BaseVisible - (chunk * ChunkSize), 0, ChunkSize);
-        if (visible > 0)
+        if (IsLent(content, edges, chunk))
         {
-            edges.Of(chunk)[..visible].CopyTo(target);
+            var (lent, at) = TakeLent(content, edges, chunk);
+            lent.Bytes(at, 0, ChunkSize).CopyTo(target);
+            GiveBack(lent, at, 1);
+        }
+        else
+        {
+            target.Clear();
         }
 
-        target[visible..].Clear();
         GC.KeepAlive(slab);
+    }
+
+    /// <summary>Whether the base shows in a chunk; then it was read before.</summary>
+    private static bool IsLent(FileContent content, BaseEdges edges, long chunk) =>
+        chunk * ChunkSize < content.BaseVisible && edges.Has(chunk);
+
+    /// <summary>A chunk with what the base shows there.</summary>
+    private static (Slab Slab, int Index) TakeLent(FileContent content, BaseEdges edges, long chunk)
+    {
+        var (slab, index) = edges.Take(chunk);
+        var visible = (int)Math.Min(content.BaseVisible - (chunk * ChunkSize), ChunkSize);
+        slab.Bytes(index, visible, ChunkSize - visible).Clear();
+        GC.KeepAlive(slab);
+        return (slab, index);
     }
 
     private void WriteTree(FileContent content, BaseEdges edges, long offset, ReadOnlySpan<byte> data)
@@ -151,20 +178,25 @@ internal sealed partial class ChunkStore
             return (present, place);
         }
 
-        Take(1, out var slab, out var index);
+        Slab slab;
+        int index;
+        if ((leaf.Present & bit) == 0 && IsLent(content, edges, chunk))
+        {
+            (slab, index) = TakeLent(content, edges, chunk);
+            Put(content, leaf, at, 1, slab, index);
+            return (slab, index);
+        }
+
+        Take(1, out slab, out index);
         if ((leaf.Data & bit) != 0)
         {
             leaf.TryGet(at, out var old, out var place);
             old.Bytes(place, 0, ChunkSize).CopyTo(slab.Bytes(index, 0, ChunkSize));
             GC.KeepAlive(old);
         }
-        else if ((leaf.Holes & bit) != 0)
-        {
-            slab.Bytes(index, 0, ChunkSize).Clear();
-        }
         else
         {
-            Fill(content, edges, chunk, slab, index);
+            slab.Bytes(index, 0, ChunkSize).Clear();
         }
 
         Put(content, leaf, at, 1, slab, index);

@@ -63,11 +63,15 @@ internal sealed partial class ChunkStore
         OwnDelta = TopDelta = 0;
     }
 
-    /// <summary>Call after the state is published: readers trust what was changed.</summary>
+    /// <summary>Call after the state is published: readers trust what was changed. Chunks lent to this operation come back.</summary>
     public void End()
     {
         _changing?.EndChange();
         _changing = null;
+        if (_loans > 0)
+        {
+            BaseEdges.Own.GiveBackTo(this);
+        }
     }
 
     /// <summary>How far the top grows, in chunks, if this range is written (what a quota has to reserve).</summary>

@@ -23,15 +23,13 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     public long Position;
 
     /// <summary>
-    /// Reads the base bytes the change of an open node will need, so that it need not run twice. What changes meanwhile is found out later.
+    /// The range whose ends the change of an open node will need base bytes of, so that it need not run twice. What changes meanwhile is found
+    /// out later.
     /// </summary>
-    public readonly void Prefetch(FileContent content, OpenNode open, MergedBase merged)
+    public readonly bool NeedsEdges(FileContent content, out long offset, out long count)
     {
-        var (offset, count) = change == ContentChange.Append ? (content.Length, Data.Length) : EditedRange(content);
-        if (offset >= 0 && NeedsBase(content, offset, count))
-        {
-            BaseEdges.Own.Load(content.Base, open.Source(merged, content), offset, count);
-        }
+        (offset, count) = change == ContentChange.Append ? (content.Length, Data.Length) : EditedRange(content);
+        return offset >= 0 && offset + count >= 0 && NeedsBase(content, offset, count);
     }
 
     public FsError Apply(Edit edit)

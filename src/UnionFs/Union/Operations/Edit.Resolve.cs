@@ -97,7 +97,7 @@ internal sealed partial class Edit
     /// <summary>Makes sure that the base bytes at both ends of a range are in <see cref="Edges"/>.</summary>
     public FsError NeedEdges(in BaseOrigin origin, long offset, long count)
     {
-        if (Edges.Has(origin, offset / FileContent.ChunkSize) && Edges.Has(origin, (offset + count - 1) / FileContent.ChunkSize))
+        if (Edges.Has(Store, origin, offset / FileContent.ChunkSize) && Edges.Has(Store, origin, (offset + count - 1) / FileContent.ChunkSize))
         {
             return FsError.OK;
         }

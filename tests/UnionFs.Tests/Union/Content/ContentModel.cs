@@ -24,7 +24,7 @@ internal sealed class ContentModel
     /// <summary>Writes, as an operation does: the edges are read first.</summary>
     public void Write(ChunkStore store, int offset, byte[] data)
     {
-        LoadEdges(offset, data.Length);
+        LoadEdges(store, offset, data.Length);
         Content = store.Write(Content, BaseEdges.Own, offset, data);
         store.End();
         var bytes = new byte[Math.Max(Bytes.Length, data.Length == 0 ? 0 : offset + data.Length)];
@@ -44,7 +44,7 @@ internal sealed class ContentModel
 
     public void PunchHole(ChunkStore store, int offset, int count)
     {
-        LoadEdges(offset, Math.Max(0, Math.Min(count, Bytes.Length - offset)));
+        LoadEdges(store, offset, Math.Max(0, Math.Min(count, Bytes.Length - offset)));
         Content = store.PunchHole(Content, BaseEdges.Own, offset, count);
         store.End();
         if (offset < Bytes.Length)
@@ -77,11 +77,11 @@ internal sealed class ContentModel
         Assert.InRange(hole, offset, Bytes.Length);
     }
 
-    private void LoadEdges(int offset, int count)
+    private void LoadEdges(ChunkStore store, int offset, int count)
     {
         if (count > 0 && ChunkStore.WriteNeedsBase(Content, offset, count))
         {
-            BaseEdges.Own.Load(Content.Base, _source!, offset, count);
+            BaseEdges.Borrow(store, Content.Base, offset, count).Load(_source!);
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed class FileContentTests
         var store = new ChunkStore();
         var source = new MemoryContent(1L << 50, []);
         var content = FileContent.OfBase(OriginOf(source), source.Length);
-        content = store.Write(content, Loaded(content, source, 1L << 40, 1), 1L << 40, [1]);
+        content = store.Write(content, Loaded(store, content, source, 1L << 40, 1), 1L << 40, [1]);
         content = store.PunchHole(content, BaseEdges.Own, 0, 1L << 50);
         store.End();
         content = store.SetLength(content, 1L << 60);
@@ -223,10 +223,11 @@ public sealed class FileContentTests
         return new ContentModel(FileContent.OfBase(OriginOf(source), bytes.Length), source, bytes);
     }
 
-    private static BaseEdges Loaded(FileContent content, LayerContent source, long offset, long count)
+    private static BaseEdges Loaded(ChunkStore store, FileContent content, LayerContent source, long offset, long count)
     {
-        BaseEdges.Own.Load(content.Base, source, offset, count);
-        return BaseEdges.Own;
+        var edges = BaseEdges.Borrow(store, content.Base, offset, count);
+        edges.Load(source);
+        return edges;
     }
 
     /// <summary>A file of its own in a base, so that it is told from others; its bytes are not asked there.</summary>
