@@ -9,7 +9,8 @@ namespace UnionFs.Benchmarks;
 /// <param name="Mapped">Bytes of mappings of files that are no code.</param>
 internal readonly partial record struct Memory(long Managed, long Native, long Mapped)
 {
-    public long Total => Managed + Native + Mapped;
+    /// <summary>The sum; where the rest of the process gave native memory back meanwhile, that does not count for us.</summary>
+    public long Total => Managed + Math.Max(Native, 0) + Math.Max(Mapped, 0);
 
     /// <summary>Collects first, so that only what is reachable counts; waits for the compiler in the background, which allocates too.</summary>
     public static Memory Now()
