@@ -62,7 +62,7 @@ public sealed partial class UnionFileSystem
         ArgumentNullException.ThrowIfNull(name);
         using var encoded = new EncodedPath(path, "set an attribute of");
         var operation = new ChangeXattr(encoded.Bytes, name, value, removes: false, followLinks);
-        Run(ref operation, "set an attribute of", path, name);
+        Run(ref operation, "set an attribute of", path, FsText.Quote(name));
     }
 
     /// <summary>Removes an extended attribute; ENODATA if it is not there.</summary>
@@ -71,6 +71,6 @@ public sealed partial class UnionFileSystem
         ArgumentNullException.ThrowIfNull(name);
         using var encoded = new EncodedPath(path, "remove an attribute of");
         var operation = new ChangeXattr(encoded.Bytes, name, default, removes: true, followLinks);
-        Run(ref operation, "remove an attribute of", path, name);
+        Run(ref operation, "remove an attribute of", path, FsText.Quote(name));
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class UnionFileSystem
     {
         using var encoded = new EncodedPath(path, "write");
         var operation = new ChangeContent(ContentChange.Replace) { Path = encoded.Bytes, Data = content, CreateMode = DefaultMode };
-        Run(ref operation, "write", path);
+        RunCreating(ref operation, "write", path);
     }
 
     /// <summary>Makes a file's content this text in UTF-8; creates it (0644) if there is none. One atomic step.</summary>
@@ -39,7 +39,7 @@ public sealed partial class UnionFileSystem
     {
         using var encoded = new EncodedPath(path, "append to");
         var operation = new ChangeContent(ContentChange.Append) { Path = encoded.Bytes, Data = content, CreateMode = DefaultMode };
-        Run(ref operation, "append to", path);
+        RunCreating(ref operation, "append to", path);
     }
 
     /// <summary>Adds text in UTF-8 at the end of a file; creates it (0644) if there is none.</summary>
@@ -149,7 +149,9 @@ public sealed partial class UnionFileSystem
             error = _union.Open(bytes, mode, access, share, Bits(createMode), followLinks, out slot, out generation);
         }
 
-        return error == FsError.OK ? new FileHandle(_union, slot, generation) : throw Failure(error, "open", path);
+        return error == FsError.OK
+            ? new FileHandle(_union, slot, generation)
+            : throw Failure(mode is FileMode.Open or FileMode.Truncate ? error : ErrorOfCreating(error, path), "open", path);
     }
 
     /// <summary>Opens a directory to be listed; the handle keeps to the node when it is renamed or removed.</summary>
@@ -157,7 +159,7 @@ public sealed partial class UnionFileSystem
     {
         using var encoded = new EncodedPath(path, "open the directory");
         var error = _union.OpenDirectory(encoded.Bytes, out var slot, out var generation);
-        return error == FsError.OK ? new DirectoryHandle(_union, slot, generation) : throw Failure(error, "open the directory", path);
+        return error == FsError.OK ? new DirectoryHandle(_union, slot, generation) : throw DirectoryFailure(error, "open the directory", path);
     }
 
     /// <summary>A new file without a name (O_TMPFILE), readable and writable; gone when closed unless linked.</summary>
@@ -187,6 +189,19 @@ public sealed partial class UnionFileSystem
     }
 
     private const UnixFileMode DefaultMode = (UnixFileMode)0x1A4;
+
+    private void RunCreating(ref ChangeContent operation, string verb, ReadOnlySpan<char> path)
+    {
+        var error = _union.Run(ref operation);
+        if (error != FsError.OK)
+        {
+            throw Failure(ErrorOfCreating(error, path), verb, path);
+        }
+    }
+
+    /// <summary>open(2) with O_CREAT says of a file with a slash behind it that it should be a directory.</summary>
+    private FsError ErrorOfCreating(FsError error, ReadOnlySpan<char> path) =>
+        error == FsError.ENOTDIR && path.EndsWith('/') && Exists(path.TrimEnd('/')) ? FsError.EISDIR : error;
 
     private static byte[] Utf8(ReadOnlySpan<char> text)
     {

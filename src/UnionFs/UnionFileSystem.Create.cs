@@ -11,8 +11,20 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>A directory and all its missing parents (0755); nothing happens if it is there already.</summary>
-    public void CreateDirectory(ReadOnlySpan<char> path) 
+    /// <exception cref="IOException">Something other than a directory has the name (EEXIST), be it a link that leads to none.</exception>
+    public void CreateDirectory(ReadOnlySpan<char> path)
     {
+        path = path.TrimEnd('/') is { IsEmpty: false } trimmed ? trimmed : path;
+        if (path.IsEmpty)
+        {
+            throw Failure(FsError.ENOENT, "create the directory", path);
+        }
+
+        if (TryStat(path, out var present, followLinks: false) == FsError.OK && present.IsSymlink && !DirectoryExists(path))
+        {
+            throw Failure(FsError.EEXIST, "create the directory", path);
+        }
+
         using var encoded = new EncodedPath(path, "create the directory");
         var operation = new CreateDirectories(encoded.Bytes, (UnixFileMode)0x1ED);
         Run(ref operation, "create the directory", path);
@@ -35,7 +47,7 @@ public sealed partial class UnionFileSystem
         using var encodedTarget = new EncodedPath(target, "create a link to");
         if (target.IsEmpty)
         {
-            throw Failure(FsError.ENOENT, "create a link to", target);
+            throw Failure(FsError.ENOENT, "create a link to", target, null, nameof(target));
         }
 
         var operation = new CreateNode(encoded.Bytes, NodeKind.Symlink, Bits((UnixFileMode)0x1FF), encodedTarget.Bytes);
@@ -50,7 +62,11 @@ public sealed partial class UnionFileSystem
         using var encoded = new EncodedPath(path, "create the link");
         using var encodedExisting = new EncodedPath(existing, "link to");
         var operation = new LinkNode(encodedExisting.Bytes, encoded.Bytes);
-        Run(ref operation, "create the link", path, existing);
+        var error = _union.Run(ref operation);
+        if (error != FsError.OK)
+        {
+            throw FailureOfTwo(error, "link", existing, nameof(existing), path, nameof(path));
+        }
     }
 
     /// <summary>A new FIFO, socket or device, as a record.</summary>
@@ -69,14 +85,13 @@ public sealed partial class UnionFileSystem
 
     private static UnixFileMode Bits(UnixFileMode mode) => mode & (UnixFileMode)0xFFF;
 
-    private void Run<TOperation>(
-        ref TOperation operation, string verb, ReadOnlySpan<char> path, ReadOnlySpan<char> other = default)
+    private void Run<TOperation>(ref TOperation operation, string verb, ReadOnlySpan<char> path, string? detail = null)
         where TOperation : struct, IOperation, allows ref struct
     {
         var error = _union.Run(ref operation);
         if (error != FsError.OK)
         {
-            throw Failure(error, verb, path, other.IsEmpty ? null : $"with '{FsText.Quote(other)}'");
+            throw Failure(error, verb, path, detail);
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed partial class UnionFileSystem
         var error = Union.FindDirectory(root, encoded.Bytes, out var directory);
         if (error != FsError.OK)
         {
-            throw Failure(error, "list", path);
+            throw DirectoryFailure(error, "list", path);
         }
 
         var names = new List<(byte[] Name, DirectoryEntry Entry)>();
@@ -97,7 +97,7 @@ public sealed partial class UnionFileSystem
             var error = Union.FindDirectory(_union.Root, encoded.Bytes, out directory);
             if (error != FsError.OK)
             {
-                throw Failure(error, "list", path);
+                throw DirectoryFailure(error, "list", path);
             }
         }
 
@@ -112,12 +112,6 @@ public sealed partial class UnionFileSystem
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
         return new TreeWalk(_union, hashContent, maxDepth).Enumerate(path);
-    }
-
-    /// <summary>The exception for an error; a path that is none at all is an argument error, as in the BCL.</summary>
-    internal static Exception Failure(FsError error, string operation, ReadOnlySpan<char> path, string? detail = null)
-    {
-        return FsErrors.ForPath(error, operation, path, detail);
     }
 
     private NodeKind? KindOf(ReadOnlySpan<char> path) =>

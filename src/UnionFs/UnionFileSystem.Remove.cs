@@ -2,15 +2,15 @@ namespace UnionFs;
 
 public sealed partial class UnionFileSystem
 {
-    /// <summary>Removes a name that is no directory; as in the BCL, nothing happens if it is not there.</summary>
+    /// <summary>Removes a name that is no directory; as in the BCL, nothing happens if it is not there but its directory is.</summary>
     public void Delete(ReadOnlySpan<char> path) 
     {
         using var encoded = new EncodedPath(path, "delete");
         var operation = new RemoveNode(encoded.Bytes, RemoveMode.File);
         var error = _union.Run(ref operation);
-        if (error is not (FsError.OK or FsError.ENOENT))
+        if (error != FsError.OK && (error != FsError.ENOENT || path.IsEmpty || !HasParent(path)))
         {
-            throw Failure(error, "delete", path);
+            throw error == FsError.ENOENT ? DirectoryFailure(error, "delete", path) : Failure(error, "delete", path);
         }
     }
 
@@ -32,7 +32,11 @@ public sealed partial class UnionFileSystem
         }
 
         var operation = new RemoveNode(encoded.Bytes, recursive ? RemoveMode.Tree : RemoveMode.Directory);
-        Run(ref operation, "delete the directory", path);
+        var error = _union.Run(ref operation);
+        if (error != FsError.OK)
+        {
+            throw DirectoryFailure(error, "delete the directory", path);
+        }
     }
 
     /// <summary>
@@ -71,7 +75,10 @@ public sealed partial class UnionFileSystem
         var error = _union.Run(ref operation);
         if (error != FsError.OK)
         {
-            throw Failure(error, "rename", source, $"to '{FsText.Quote(destination)}'");
+            // System.IO keeps "access denied" for what cannot be opened.
+            throw error == FsError.EISDIR
+                ? FsErrors.With(new IOException(FsErrors.ToException(error, "rename to", destination).Message, (int)error), error)
+                : FailureOfTwo(error, "rename", source, nameof(source), destination, nameof(destination));
         }
     }
 }

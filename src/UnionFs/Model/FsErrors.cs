@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace UnionFs;
 
 /// <summary>The one table from <see cref="FsError"/> to the BCL exceptions that .NET users already catch.</summary>
@@ -38,17 +41,21 @@ public static class FsErrors
     }
 
     /// <summary>As <see cref="ToException"/>; a path that is none at all is an argument error, as in the BCL.</summary>
-    internal static Exception ForPath(FsError error, string operation, ReadOnlySpan<char> path, string? detail = null)
+    internal static Exception ForPath(
+        FsError error, string operation, ReadOnlySpan<char> path, string? detail = null, string parameter = "path")
     {
         if (!path.IsEmpty && !path.Contains('\0'))
         {
             return ToException(error, operation, path, detail);
         }
 
+        if (Unsafe.IsNullRef(ref MemoryMarshal.GetReference(path)))
+        {
+            return With(new ArgumentNullException(parameter), error);
+        }
+
         var why = path.IsEmpty ? "it is empty" : "it holds a null character";
-        var exception = new ArgumentException($"Cannot {operation} '{FsText.Quote(path)}': {why} [{error}].", nameof(path));
-        exception.Data["errno"] = error;
-        return exception;
+        return With(new ArgumentException($"Cannot {operation} '{FsText.Quote(path)}': {why} [{error}].", parameter), error);
     }
 
     /// <summary>The <see cref="FsError"/> that an exception of this library carries, or <see cref="FsError.OK"/> if it carries none.</summary>

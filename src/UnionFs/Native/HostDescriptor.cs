@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,6 +11,10 @@ namespace UnionFs;
 internal sealed unsafe class HostDescriptor : SafeHandleMinusOneIsInvalid
 {
     private const int CurrentDirectory = -100;
+    private const int Interrupted = 4;
+
+    // Attributes of a name are asked for by this path, as it leads nowhere but to the open directory.
+    private static readonly bool s_hasDescriptorPaths = System.IO.Directory.Exists("/proc/self/fd");
 
     private HostDescriptor(int descriptor)
         : base(true) => SetHandle(descriptor);
@@ -90,6 +93,11 @@ internal sealed unsafe class HostDescriptor : SafeHandleMinusOneIsInvalid
     public FsError ReadXattrs(ReadOnlySpan<byte> name, out List<KeyValuePair<string, byte[]>>? xattrs)
     {
         xattrs = null;
+        if (!s_hasDescriptorPaths)
+        {
+            return FsError.OK;
+        }
+
         Span<byte> prefix = stackalloc byte[40];
         System.Text.Encoding.ASCII.TryGetBytes($"/proc/self/fd/{Descriptor}/", prefix, out var length);
         var path = new byte[length + Math.Max(1, name.Length) + 1];
@@ -118,29 +126,31 @@ internal sealed unsafe class HostDescriptor : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>Reads at an offset; throws on an error of the host.</summary>
-    public int Read(long offset, Span<byte> destination)
+    /// <summary>
+    /// Reads at an offset. The descriptor is held meanwhile: closing it elsewhere waits, so that its number is never another file's.
+    /// </summary>
+    public FsError Read(long offset, Span<byte> destination, out int count)
     {
         fixed (byte* buffer = destination)
         {
             while (true)
             {
-                var count = Libc.Read(Descriptor, buffer, (nuint)destination.Length, offset);
+                count = (int)Libc.Read(this, buffer, (nuint)destination.Length, offset);
                 if (count >= 0)
                 {
-                    return (int)count;
+                    return FsError.OK;
                 }
 
-                if (Marshal.GetLastPInvokeError() != 4)
+                if (Marshal.GetLastPInvokeError() != Interrupted)
                 {
-                    throw new IOException($"Reading failed: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+                    return LastError();
                 }
             }
         }
     }
 
     /// <summary>SEEK_DATA or SEEK_HOLE; −1 past the last.</summary>
-    public long Seek(long offset, int whence) => Libc.Seek(Descriptor, offset, whence);
+    public long Seek(long offset, int whence) => Libc.Seek(this, offset, whence);
 
     protected override bool ReleaseHandle() => Libc.Close(Descriptor) == 0;
 

@@ -35,13 +35,13 @@ internal static unsafe partial class Libc
     public static partial nint GetDirectoryEntries(int directory, byte* buffer, nuint size);
 
     [LibraryImport(Library, EntryPoint = "pread", SetLastError = true)]
-    public static partial nint Read(int descriptor, byte* buffer, nuint size, long offset);
+    public static partial nint Read(HostDescriptor descriptor, byte* buffer, nuint size, long offset);
 
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(int descriptor);
 
     [LibraryImport(Library, EntryPoint = "lseek", SetLastError = true)]
-    public static partial long Seek(int descriptor, long offset, int whence);
+    public static partial long Seek(HostDescriptor descriptor, long offset, int whence);
 
     [LibraryImport(Library, EntryPoint = "llistxattr", SetLastError = true)]
     public static partial nint ListXattrs(byte* path, byte* buffer, nuint size);

@@ -6,6 +6,11 @@ namespace UnionFs;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct Statx
 {
+    private const ulong MountRoot = 0x2000;
+
+    [FieldOffset(8)]
+    public ulong Attributes;
+
     [FieldOffset(16)]
     public uint Links;
 
@@ -50,6 +55,9 @@ internal struct Statx
 
     /// <summary>The file type bits of the mode.</summary>
     public readonly int Type => Mode & 0xF000;
+
+    /// <summary>Whether something is mounted here, be it of the same device (Linux 5.8; older ones do not say).</summary>
+    public readonly bool IsMountRoot => (Attributes & MountRoot) != 0;
 
     public readonly ulong Device => ((ulong)DevMajor << 32) | DevMinor;
 

@@ -130,6 +130,12 @@ public sealed partial class OracleFileSystem
             return (_tree.Find(path, followsLast: true), true);
         }
 
+        if (o.Mode is not (FileMode.Open or FileMode.Truncate) && path.EndsWith('/') && LeadsToFile(path.TrimEnd('/')))
+        {
+            // open(2) with O_CREAT finds fault with the slash before it looks whether the name is there.
+            throw Fail(FsError.EISDIR);
+        }
+
         var place = _tree.FindPlaceBehindLinks(path);
         if (place.Node is { } present)
         {
@@ -149,6 +155,18 @@ public sealed partial class OracleFileSystem
         var file = NewNode(NodeKind.File, o.CreateMode);
         Add(place, file);
         return (file, true);
+    }
+
+    private bool LeadsToFile(string path)
+    {
+        try
+        {
+            return !_tree.Find(path, followsLast: true).IsDirectory;
+        }
+        catch (OracleException)
+        {
+            return false;
+        }
     }
 
     private string LinkHandle(OracleHandle handle, string path)

@@ -39,33 +39,36 @@ internal abstract class DirectoryLayer(string name, string path, WhiteoutFormat 
         }
     }
 
-    /// <summary>The node of a name: the one known, that of another name of the same inode, or a new one.</summary>
+    /// <summary>
+    /// The node of a name: the one known, that of another name of the same inode, or a new one. What changed since another stack listed
+    /// it gets a new number, so that each stack reads what it listed or learns that it is gone.
+    /// </summary>
     protected FolderNode NodeOf(FolderNode? parent, byte[] childName, in FolderIdentity identity, bool hasSeveralNames)
     {
         lock (_lock)
         {
-            parent?.Children.TryGetValue(childName, out var known);
-            if (parent is not null && parent.Children.TryGetValue(childName, out known))
+            if (parent is not null && parent.Children.TryGetValue(childName, out var known) && known.Identity == identity)
             {
                 return known;
             }
 
-            FolderNode node;
-            if (hasSeveralNames && _links.TryGetValue((identity.Device, identity.Inode), out var linked))
+            if (!hasSeveralNames || !_links.TryGetValue((identity.Device, identity.Inode), out var id) || _nodes[(int)id].Identity != identity)
             {
-                node = _nodes[(int)linked];
-            }
-            else
-            {
-                node = new FolderNode(_nodes.Count, parent, childName, identity);
-                _nodes.Add(node);
-                if (hasSeveralNames)
-                {
-                    _links.Add((identity.Device, identity.Inode), node.Id);
-                }
+                id = _nodes.Count;
+                _nodes.Add(new FolderNode(id, parent, childName, identity));
             }
 
-            parent?.Children.Add(childName, node);
+            if (hasSeveralNames)
+            {
+                _links[(identity.Device, identity.Inode)] = id;
+            }
+
+            var node = _nodes[(int)id];
+            if (parent is not null)
+            {
+                parent.Children[childName] = node;
+            }
+
             return node;
         }
     }

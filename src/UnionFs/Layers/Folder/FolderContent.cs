@@ -1,24 +1,14 @@
 namespace UnionFs;
 
-/// <summary>The content of a file of the host, read at offsets. A file that is no longer as it was listed is noticed, not misread.</summary>
-internal sealed class FolderContent(HostDescriptor file, FolderIdentity identity, string layer, string path) : LayerContent
+/// <summary>
+/// The content of a file of the host, read at offsets. A file that is no longer as it was listed is noticed, not misread. When too many
+/// files of the layer are open already, the file is opened anew for each read, so that descriptors do not run out.
+/// </summary>
+internal sealed class FolderContent(NativeDirectoryLayer layer, FolderNode node, HostDescriptor? file) : LayerContent
 {
-    public override long Length => identity.Size;
+    private int _isDisposed;
 
-    /// <summary>Whether the file is the one listed, unchanged.</summary>
-    public void Verify()
-    {
-        var error = file.Stat(default, out var stat);
-        var now = NativeDirectoryLayer.IdentityOf(stat);
-        if (error != FsError.OK || now != identity)
-        {
-            var why = error != FsError.OK ? "it cannot be asked about any more"
-                : !now.IsSameNode(identity) ? "another file is there now"
-                : now.Size != identity.Size ? "its size differs"
-                : "its times differ";
-            throw new LayerChangedException(layer, path, why);
-        }
-    }
+    public override long Length => node.Identity.Size;
 
     public override int Read(long offset, Span<byte> destination)
     {
@@ -28,46 +18,74 @@ internal sealed class FolderContent(HostDescriptor file, FolderIdentity identity
             return 0;
         }
 
-        var wanted = (int)Math.Min(destination.Length, Length - offset);
-        var count = file.Read(offset, destination[..wanted]);
-        if (count == 0)
+        var opened = Borrow();
+        try
         {
-            throw new LayerChangedException(layer, path, "it ends earlier than it did");
-        }
+            var error = opened.Read(offset, destination[..(int)Math.Min(destination.Length, Length - offset)], out var count);
+            if (error != FsError.OK)
+            {
+                throw layer.Failure(error, "read", node);
+            }
 
-        if (offset + count == Length)
+            if (count == 0)
+            {
+                throw layer.Changed(node, "it ends earlier than it did");
+            }
+
+            if (offset + count == Length)
+            {
+                layer.Verify(opened, node);
+            }
+
+            return count;
+        }
+        finally
         {
-            Verify();
+            GiveBack(opened);
         }
-
-        return count;
     }
 
-    public override long NextData(long offset)
-    {
-        if (offset >= Length)
-        {
-            return Length;
-        }
+    public override long NextData(long offset) => Seek(offset, Libc.SeekData);
 
-        var data = file.Seek(offset, Libc.SeekData);
-        return data < 0 ? Length : Math.Min(data, Length);
-    }
-
-    public override long NextHole(long offset)
-    {
-        if (offset >= Length)
-        {
-            return Length;
-        }
-
-        var hole = file.Seek(offset, Libc.SeekHole);
-        return hole < 0 ? Length : Math.Min(hole, Length);
-    }
+    public override long NextHole(long offset) => Seek(offset, Libc.SeekHole);
 
     protected override void Dispose(bool disposing)
     {
-        file.Dispose();
+        if (file is not null && Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            file.Dispose();
+            layer.CountClosed();
+        }
+
         base.Dispose(disposing);
+    }
+
+    private long Seek(long offset, int whence)
+    {
+        if (offset >= Length)
+        {
+            return Length;
+        }
+
+        var opened = Borrow();
+        try
+        {
+            var found = opened.Seek(offset, whence);
+            return found < 0 ? Length : Math.Min(found, Length);
+        }
+        finally
+        {
+            GiveBack(opened);
+        }
+    }
+
+    private HostDescriptor Borrow() => file ?? layer.OpenVerified(node);
+
+    private void GiveBack(HostDescriptor opened)
+    {
+        if (!ReferenceEquals(opened, file))
+        {
+            opened.Dispose();
+        }
     }
 }

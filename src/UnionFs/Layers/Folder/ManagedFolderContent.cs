@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace UnionFs;
 
-/// <summary>The content of a file of the host by managed calls.</summary>
-internal sealed class ManagedFolderContent(SafeFileHandle file, long length, string layer, string path) : LayerContent
+/// <summary>The content of a file of the host by managed calls. The last read of a whole one looks whether it is as it was.</summary>
+internal sealed class ManagedFolderContent(ManagedDirectoryLayer layer, FolderNode node, SafeFileHandle file) : LayerContent
 {
-    public override long Length => length;
+    public override long Length => node.Identity.Size;
 
     public override int Read(long offset, Span<byte> destination)
     {
@@ -16,7 +16,17 @@ internal sealed class ManagedFolderContent(SafeFileHandle file, long length, str
         }
 
         var count = RandomAccess.Read(file, destination[..(int)Math.Min(destination.Length, Length - offset)], offset);
-        return count > 0 ? count : throw new LayerChangedException(layer, path, "it ends earlier than it did");
+        if (count == 0)
+        {
+            throw layer.Changed(node, "it ends earlier than it did");
+        }
+
+        if (offset + count == Length)
+        {
+            layer.Verify(file, node);
+        }
+
+        return count;
     }
 
     protected override void Dispose(bool disposing)

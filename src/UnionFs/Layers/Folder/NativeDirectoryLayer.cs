@@ -3,8 +3,12 @@ namespace UnionFs;
 /// <summary>A folder layer on Linux: everything the kernel knows about its entries, and no way out of the folder.</summary>
 internal sealed class NativeDirectoryLayer : DirectoryLayer
 {
+    /// <summary>How many files are kept open at a time; content of more is opened for each read.</summary>
+    private const int MaxOpenFiles = 256;
+
     private readonly HostDescriptor _root;
     private readonly ulong _device;
+    private int _openFiles;
 
     private NativeDirectoryLayer(string path, DirectoryLayerOptions options, HostDescriptor root, in Statx stat)
         : base(options.Name ?? path, path, options.Whiteouts)
@@ -40,12 +44,12 @@ internal sealed class NativeDirectoryLayer : DirectoryLayer
         using var opened = OpenDirectory(node);
         var directory = opened ?? _root;
         var before = Check(directory, node);
-        using var lister = directory.OpenDirectory("."u8, out var error) ?? throw FsErrors.ToException(error, "list", HostPathOf(node));
+        using var lister = directory.OpenDirectory("."u8, out var error) ?? throw Failure(error, "list", node);
         var names = new List<byte[]>();
         error = lister.ReadNames(names);
         if (error != FsError.OK)
         {
-            throw FsErrors.ToException(error, "list", HostPathOf(node));
+            throw Failure(error, "list", node);
         }
 
         names.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
@@ -64,27 +68,69 @@ internal sealed class NativeDirectoryLayer : DirectoryLayer
     public override LayerContent OpenContent(long fileId)
     {
         var node = NodeAt(fileId);
+        var file = OpenVerified(node);
+        if (Interlocked.Increment(ref _openFiles) <= MaxOpenFiles)
+        {
+            return new FolderContent(this, node, file);
+        }
+
+        file.Dispose();
+        CountClosed();
+        return new FolderContent(this, node, null);
+    }
+
+    /// <summary>The file of a node, which is the one that was listed, unchanged.</summary>
+    public HostDescriptor OpenVerified(FolderNode node)
+    {
+        if (node.Identity.Device != _device)
+        {
+            throw FsErrors.ToException(FsError.EXDEV, "read", HostPathOf(node), "another file system is mounted on it, and the layer stays on its own");
+        }
+
         using var directory = node.Parent!.Parent is null ? null : OpenDirectory(node.Parent);
         var file = (directory ?? _root).OpenFile(node.Name, out var error);
         if (file is null)
         {
             throw error is FsError.ENOENT or FsError.ELOOP or FsError.ENOTDIR
-                ? new LayerChangedException(Name, HostPathOf(node), "it is no longer there")
-                : FsErrors.ToException(error, "open", HostPathOf(node));
+                ? Changed(node, "it is no longer there")
+                : Failure(error, "open", node);
         }
 
-        var content = new FolderContent(file, node.Identity, Name, HostPathOf(node));
         try
         {
-            content.Verify();
-            return content;
+            Verify(file, node);
+            return file;
         }
         catch
         {
-            content.Dispose();
+            file.Dispose();
             throw;
         }
     }
+
+    /// <summary>Whether an open file is the one listed, unchanged.</summary>
+    public void Verify(HostDescriptor file, FolderNode node)
+    {
+        var error = file.Stat(default, out var stat);
+        var now = IdentityOf(stat);
+        if (error != FsError.OK || now != node.Identity)
+        {
+            throw Changed(
+                node,
+                error != FsError.OK ? "it cannot be asked about any more"
+                : !now.IsSameNode(node.Identity) ? "another file is there now"
+                : now.Size != node.Identity.Size ? "its size differs"
+                : "its times differ");
+        }
+    }
+
+    public LayerChangedException Changed(FolderNode node, string why) => new(Name, HostPathOf(node), why);
+
+    public Exception Failure(FsError error, string operation, FolderNode node) =>
+        FsErrors.ToException(error, operation, HostPathOf(node), $"layer '{FsText.Quote(Name)}'");
+
+    /// <summary>A file that was kept open is closed.</summary>
+    public void CountClosed() => Interlocked.Decrement(ref _openFiles);
 
     public static FolderIdentity IdentityOf(in Statx stat) => new(
         stat.Device, stat.Inode, stat.Type == 0x4000 ? 0 : (long)stat.Size, stat.ModifyTime.ToTimestamp(), stat.ChangeTime.ToTimestamp());
@@ -124,7 +170,7 @@ internal sealed class NativeDirectoryLayer : DirectoryLayer
             current?.Dispose();
             current = next ?? throw (error is FsError.ENOENT or FsError.ENOTDIR or FsError.ELOOP
                 ? new LayerChangedException(Name, HostPathOf(step), "the directory is no longer there")
-                : FsErrors.ToException(error, "open the folder", HostPathOf(step)));
+                : Failure(error, "open the folder", step));
         }
 
         return current;
@@ -173,7 +219,7 @@ internal sealed class NativeDirectoryLayer : DirectoryLayer
     private LayerEntry EntryOf(HostDescriptor directory, FolderNode node, byte[] name, in Statx stat)
     {
         var kind = stat.Kind;
-        node.IsMountPoint = kind == NodeKind.Directory && stat.Device != _device && _device != 0;
+        node.IsMountPoint = kind == NodeKind.Directory && node.Parent is not null && (stat.Device != _device || stat.IsMountRoot);
         var error = directory.ReadXattrs(name, out var raw);
         var all = raw is null ? XattrSet.Empty : XattrSet.Create(raw);
         var hasMarks = Whiteouts == WhiteoutFormat.Overlay && all.Count > 0;
