@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     public const uint StatxBasicAndBirth = 0xFFF;
     public const int SeekData = 3;
     public const int SeekHole = 4;
+    public const int AdviseHugePages = 14;
     private const string Library = "libc";
 
     [LibraryImport(Library, EntryPoint = "openat", SetLastError = true)]
@@ -39,6 +40,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "madvise")]
+    public static partial int Advise(void* start, nuint length, int advice);
 
     [LibraryImport(Library, EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(HostDescriptor descriptor, long offset, int whence);

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace UnionFs;
 
-/// <summary>Keeps bytes in blocks of native memory.</summary>
+/// <summary>Keeps bytes in blocks of native memory, from the second on in huge pages where there are any: touching memory the first time is what spooling costs.</summary>
 internal sealed unsafe class MemoryTarSpool(string layer) : TarSpoolStorage
 {
-    private const int BlockBytes = 1 << 20;
+    private const int BlockBytes = 2 << 20;
     private readonly Blocks _blocks = new();
     private long _length;
 
@@ -28,7 +28,7 @@ internal sealed unsafe class MemoryTarSpool(string layer) : TarSpoolStorage
         }
     }
 
-    public override void Seal() => _blocks.TrimLast((int)(_length % BlockBytes));
+    public override void Seal() => _blocks.TrimFirst(_length);
 
     public override void Read(long offset, Span<byte> destination)
     {
@@ -94,22 +94,42 @@ internal sealed unsafe class MemoryTarSpool(string layer) : TarSpoolStorage
         public void Add()
         {
             _blocks.EnsureCapacity(_blocks.Count + 1);
-            _blocks.Add((nint)NativeMemory.Alloc(BlockBytes));
+            if (_blocks.Count == 0)
+            {
+                _blocks.Add((nint)NativeMemory.Alloc(BlockBytes));
+                return;
+            }
+
+            var block = NativeMemory.AlignedAlloc(BlockBytes, BlockBytes);
+            _blocks.Add((nint)block);
+            if (OperatingSystem.IsLinux())
+            {
+                // Advice: where it is not taken the memory is as good, only slower to get.
+                _ = Libc.Advise(block, BlockBytes, Libc.AdviseHugePages);
+            }
         }
 
-        public void TrimLast(int used)
+        /// <summary>Gives back what a small tar does not fill.</summary>
+        public void TrimFirst(long used)
         {
-            if (used > 0)
+            if (_blocks.Count == 1 && used < BlockBytes)
             {
-                _blocks[^1] = (nint)NativeMemory.Realloc((void*)_blocks[^1], (nuint)used);
+                _blocks[0] = (nint)NativeMemory.Realloc((void*)_blocks[0], (nuint)used);
             }
         }
 
         protected override bool ReleaseHandle()
         {
-            foreach (var block in _blocks)
+            for (var i = 0; i < _blocks.Count; i++)
             {
-                NativeMemory.Free((void*)block);
+                if (i == 0)
+                {
+                    NativeMemory.Free((void*)_blocks[i]);
+                }
+                else
+                {
+                    NativeMemory.AlignedFree((void*)_blocks[i]);
+                }
             }
 
             return true;
