@@ -3,12 +3,16 @@ namespace UnionFs;
 /// <summary>
 /// What differs between two states on one base. Follows only the records that differ, so it costs what was changed.
 /// </summary>
+/// <remarks>
+/// A node that lost a name and gained one was renamed. What is no directory and has the place of something that is none is that,
+/// modified; anything else at a place that had something is one deletion and one addition. Old paths are those of the state before.
+/// </remarks>
 internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 {
-    private readonly Dictionary<ulong, (DirectoryRef Directory, byte[] Name, NodeView Node)> _lost = [];
-    private readonly List<(DirectoryRef Directory, byte[] Name, NodeView Node)> _lostNames = [];
-    private readonly List<(DirectoryRef Directory, byte[] Name, NodeView Node, NodeView? Replaced)> _gained = [];
+    private readonly Dictionary<ulong, NodeNames> _names = [];
+    private readonly Dictionary<(ulong, string), NodeView> _lost = [];
     private readonly HashSet<ulong> _settled = [];
+    private readonly List<Change> _changes = [];
 
     /// <summary>The nodes whose records differ.</summary>
     public static IEnumerable<RadixDifference<NodeRecord, ById>> Records(ViewRoot before, ViewRoot after) =>
@@ -25,56 +29,35 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
             }
         }
 
-        var changes = new List<Change>();
-        AddGained(changes);
-        AddLost(changes);
-        AddModified(changes);
-        changes.Sort(static (a, b) => FsText.CompareBytes(a.Path, b.Path) is var order and not 0
+        foreach (var (id, names) in _names)
+        {
+            AddRenamed(id, names);
+        }
+
+        foreach (var (_, names) in _names)
+        {
+            AddLost(names);
+        }
+
+        foreach (var (id, names) in _names)
+        {
+            AddGained(id, names);
+        }
+
+        AddModified();
+        _changes.Sort(static (a, b) => FsText.CompareBytes(a.Path, b.Path) is var order and not 0
             ? order
             : (a.Kind == ChangeKind.Deleted ? 0 : 1) - (b.Kind == ChangeKind.Deleted ? 0 : 1));
-        return changes;
-    }
-
-    /// <summary>What differs about a node that is in both states, times of change and access not counted.</summary>
-    public static ChangeAspects Compare(in NodeView old, in NodeView now)
-    {
-        var (a, b) = (old.Attributes, now.Attributes);
-        var aspects = ChangeAspects.None;
-        if (now.Kind != old.Kind)
-        {
-            aspects |= ChangeAspects.Kind;
-        }
-
-        if (now.Kind == NodeKind.File && old.Kind == NodeKind.File && !IsSameContent(old, now))
-        {
-            aspects |= ChangeAspects.Content;
-        }
-
-        aspects |= a.Mode != b.Mode ? ChangeAspects.Mode : 0;
-        aspects |= a.Uid != b.Uid || a.Gid != b.Gid ? ChangeAspects.Owner : 0;
-        aspects |= a.ModifyTime != b.ModifyTime ? ChangeAspects.Time : 0;
-        aspects |= !old.Xattrs.Equals(now.Xattrs) ? ChangeAspects.Xattrs : 0;
-        return aspects;
-    }
-
-    private static bool IsSameContent(in NodeView old, in NodeView now)
-    {
-        if (old.Record is LeafRecord { Content: var first } && now.Record is LeafRecord { Content: var second })
-        {
-            return ReferenceEquals(first, second);
-        }
-
-        // One of the two is as the base has it; the other is too if nothing of it was changed.
-        return old.Id == now.Id && old.Content.IsAsBase && now.Content.IsAsBase;
+        return _changes;
     }
 
     private void CompareNames(DirectoryRecord? old, DirectoryRecord? now)
     {
         var record = (now ?? old)!;
         var isOld = before.TryGetDirectory(record.Id, record.Lower, out var oldDirectory);
-        var isNow = after.TryGetDirectory(record.Id, record.Lower, out var nowDirectory);
-        if (!isNow)
+        if (!after.TryGetDirectory(record.Id, record.Lower, out var directory))
         {
+            // It went with everything in it; what left it before is found by its new name.
             return;
         }
 
@@ -84,22 +67,22 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
             {
                 if (difference.After?.Named(child.Name) is null)
                 {
-                    CompareName(isOld, oldDirectory, nowDirectory, child);
+                    CompareName(isOld, oldDirectory, directory, child);
                 }
             }
 
             for (var child = difference.After; child is not null; child = child.Next)
             {
-                CompareName(isOld, oldDirectory, nowDirectory, child);
+                CompareName(isOld, oldDirectory, directory, child);
             }
         }
     }
 
-    private void CompareName(bool isOld, in DirectoryRef oldDirectory, in DirectoryRef nowDirectory, Child child)
+    private void CompareName(bool isOld, in DirectoryRef oldDirectory, in DirectoryRef directory, Child child)
     {
         NodeView old = default;
         var wasThere = isOld && before.FindChild(oldDirectory, child.Hash, child.Name, out old) == FsError.OK;
-        var isThere = after.FindChild(nowDirectory, child.Hash, child.Name, out var now) == FsError.OK;
+        var isThere = after.FindChild(directory, child.Hash, child.Name, out var now) == FsError.OK;
         if (wasThere && isThere && old.Id == now.Id)
         {
             return;
@@ -107,127 +90,173 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 
         if (wasThere)
         {
-            _lost[old.Id] = (oldDirectory, child.Name, old);
-            if (!isThere)
-            {
-                _lostNames.Add((oldDirectory, child.Name, old));
-            }
+            var names = NamesOf(old.Id);
+            names.Old = old;
+            names.Lost.Add(new PlacedName(oldDirectory, child.Name));
         }
 
         if (isThere)
         {
-            _gained.Add((nowDirectory, child.Name, now, wasThere ? old : null));
+            var names = NamesOf(now.Id);
+            names.Now = now;
+            names.Gained.Add(new PlacedName(directory, child.Name));
         }
     }
 
-    private void AddGained(List<Change> changes)
+    private NodeNames NamesOf(ulong id)
     {
-        foreach (var (directory, name, node, replaced) in _gained)
+        if (!_names.TryGetValue(id, out var names))
         {
-            var path = FsName.ToText(after.PathOf(directory, name));
-            if (before.TryGetNode(node.Id, node.Origin, out var old) && OldNameOf(old, node) is { } oldPath)
+            _names.Add(id, names = new NodeNames());
+        }
+
+        return names;
+    }
+
+    private void AddRenamed(ulong id, NodeNames names)
+    {
+        if (names.Now is not { } now || (names.Old ?? FindOld(now)) is not { } old)
+        {
+            return;
+        }
+
+        names.Old = old;
+        AddNamesOfGoneDirectories(names, old);
+        foreach (var (oldPath, path) in names.TakeRenames(before, after))
+        {
+            _settled.Add(id);
+            _changes.Add(new Change(ChangeKind.Renamed, FsName.ToText(path), now.Kind) { OldPath = FsName.ToText(oldPath), Aspects = AspectsOf(old, now) });
+        }
+    }
+
+    /// <summary>A name in a directory that is gone was not seen to go.</summary>
+    private void AddNamesOfGoneDirectories(NodeNames names, in NodeView old)
+    {
+        if (old.IsDirectory)
+        {
+            var directory = old.AsDirectory();
+            if (names.Lost.Count == 0)
             {
-                _lost.Remove(node.Id);
-                _settled.Add(node.Id);
-                changes.Add(new Change(ChangeKind.Renamed, path, node.Kind) { OldPath = FsName.ToText(oldPath), Aspects = AspectsOf(old, node) });
+                names.Lost.Add(new PlacedName(before.ParentOf(directory), ViewRoot.NameOf(directory).ToArray()));
             }
-            else if (replaced is { IsDirectory: false } present && !node.IsDirectory)
+
+            return;
+        }
+
+        foreach (var (parent, name) in before.NamesOf(old))
+        {
+            if (!IsInAfter(parent))
             {
-                changes.Add(new Change(ChangeKind.Modified, path, node.Kind) { Aspects = Compare(present, node) });
-                _settled.Add(node.Id);
+                names.Lost.Add(new PlacedName(parent, name));
+            }
+        }
+    }
+
+    private void AddLost(NodeNames names)
+    {
+        foreach (var place in names.Lost)
+        {
+            var old = names.Old!.Value;
+            if (!after.TryGetDirectory(place.Directory.Id, place.Directory.Lower, out var directory))
+            {
+                continue;
+            }
+
+            var isTaken = after.FindChild(directory, NameHash.Compute(place.Name), place.Name, out var now) == FsError.OK;
+            _lost.Add(place.Key, old);
+            if (!isTaken || old.IsDirectory || now.IsDirectory)
+            {
+                _changes.Add(new Change(ChangeKind.Deleted, FsName.ToText(before.PathOf(place.Directory, place.Name)), old.Kind));
+            }
+        }
+    }
+
+    private void AddGained(ulong id, NodeNames names)
+    {
+        foreach (var place in names.Gained)
+        {
+            var (path, now) = (FsName.ToText(after.PathOf(place.Directory, place.Name)), names.Now!.Value);
+            if (!now.IsDirectory && _lost.TryGetValue(place.Key, out var replaced) && !replaced.IsDirectory)
+            {
+                _changes.Add(new Change(ChangeKind.Modified, path, now.Kind) { Aspects = AspectsOf(replaced, now) });
             }
             else
             {
-                if (replaced is { } gone)
-                {
-                    changes.Add(new Change(ChangeKind.Deleted, path, gone.Kind));
-                }
-
-                changes.Add(new Change(ChangeKind.Added, path, node.Kind));
+                _changes.Add(new Change(ChangeKind.Added, path, now.Kind));
             }
         }
     }
 
-    /// <summary>The name a node had and lost, or null if it only has one more.</summary>
-    private byte[]? OldNameOf(in NodeView old, in NodeView now)
-    {
-        if (_lost.TryGetValue(now.Id, out var lost))
-        {
-            return before.PathOf(lost.Directory, lost.Name);
-        }
-
-        if (_settled.Contains(now.Id))
-        {
-            return null;
-        }
-
-        if (!now.IsDirectory)
-        {
-            before.LinksOf(old, mayLoad: true, out var links);
-            after.LinksOf(now, mayLoad: true, out var linksNow);
-            if (linksNow > links)
-            {
-                return null;
-            }
-        }
-
-        return before.PathOf(old);
-    }
-
-    private void AddLost(List<Change> changes)
-    {
-        foreach (var (directory, name, node) in _lostNames)
-        {
-            if (_settled.Contains(node.Id) && (node.IsDirectory || !_lost.ContainsKey(node.Id)))
-            {
-                // It is listed as renamed.
-                var renamed = FsName.ToText(before.PathOf(directory, name));
-                if (changes.Exists(c => c.Kind == ChangeKind.Renamed && c.OldPath == renamed))
-                {
-                    continue;
-                }
-            }
-
-            changes.Add(new Change(ChangeKind.Deleted, FsName.ToText(before.PathOf(directory, name)), node.Kind));
-        }
-    }
-
-    private void AddModified(List<Change> changes)
+    private void AddModified()
     {
         foreach (var record in Records(before, after))
         {
-            if (record.After is not { } now || _settled.Contains(record.Key))
+            if (record.After is not { } present || _settled.Contains(record.Key))
             {
                 continue;
             }
 
-            var node = new NodeView(now, null, null, 0);
-            if (!before.TryGetNode(now.Id, node.Origin, out var old) && !TryGetOldDirectory(now, out old))
+            var now = new NodeView(present, null, null, 0);
+            if (FindOld(now) is { } old && AspectsOf(old, now) is var aspects and not ChangeAspects.None && LastingPathOf(now) is { } path)
             {
-                continue;
-            }
-
-            var aspects = AspectsOf(old, node);
-            if (aspects != ChangeAspects.None && after.PathOf(node) is { } path)
-            {
-                changes.Add(new Change(ChangeKind.Modified, FsName.ToText(path), now.Kind) { Aspects = aspects });
+                _changes.Add(new Change(ChangeKind.Modified, FsName.ToText(path), now.Kind) { Aspects = aspects });
             }
         }
     }
 
-    private bool TryGetOldDirectory(NodeRecord now, out NodeView old)
+    /// <summary>The node in the state before.</summary>
+    private NodeView? FindOld(in NodeView now)
     {
-        old = default;
-        if (now is not DirectoryRecord { Lower: { } lower } || !before.TryGetDirectory(now.Id, lower, out var directory))
+        if (now.IsDirectory)
         {
-            return false;
+            var directory = now.AsDirectory();
+            return before.TryGetDirectory(directory.Id, directory.Lower, out var old) ? ViewRoot.NodeOf(old) : null;
         }
 
-        old = ViewRoot.NodeOf(directory);
-        return true;
+        return before.TryGetNode(now.Id, now.Origin, out var node) ? node : null;
     }
 
-    /// <summary>As <see cref="Compare"/>; a directory's time says nothing, it changes with every name.</summary>
-    private static ChangeAspects AspectsOf(in NodeView old, in NodeView now) =>
-        Compare(old, now) & (now.IsDirectory ? ~ChangeAspects.Time : (ChangeAspects)~0);
+    /// <summary>The first path of a node that it had before.</summary>
+    private byte[]? LastingPathOf(in NodeView node)
+    {
+        if (node.IsDirectory)
+        {
+            return after.PathOf(node);
+        }
+
+        byte[]? first = null;
+        foreach (var (parent, name) in after.NamesOf(node))
+        {
+            var wasThere = before.TryGetDirectory(parent.Id, parent.Lower, out var directory)
+                && before.FindChild(directory, NameHash.Compute(name), name, out var old) == FsError.OK && old.Id == node.Id;
+            if (wasThere && after.PathOf(parent, name) is var path && (first is null || path.AsSpan().SequenceCompareTo(first) < 0))
+            {
+                first = path;
+            }
+        }
+
+        return first;
+    }
+
+    private bool IsInAfter(in DirectoryRef directory) => after.TryGetDirectory(directory.Id, directory.Lower, out _);
+
+    /// <summary>
+    /// What differs about two nodes; times of change and access do not count, and not a directory's time, which changes with every name.
+    /// </summary>
+    private ChangeAspects AspectsOf(in NodeView old, in NodeView now)
+    {
+        var (a, b) = (old.Attributes, now.Attributes);
+        var aspects = now.Kind != old.Kind ? ChangeAspects.Kind : HasSameContent(old, now) ? ChangeAspects.None : ChangeAspects.Content;
+        aspects |= a.Mode != b.Mode ? ChangeAspects.Mode : 0;
+        aspects |= a.Uid != b.Uid || a.Gid != b.Gid ? ChangeAspects.Owner : 0;
+        aspects |= a.ModifyTime != b.ModifyTime && !now.IsDirectory ? ChangeAspects.Time : 0;
+        return !old.Xattrs.Equals(now.Xattrs) ? aspects | ChangeAspects.Xattrs : aspects;
+    }
+
+    private bool HasSameContent(in NodeView old, in NodeView now) => now.Kind switch
+    {
+        NodeKind.File => ContentDifference.IsSame(after.Base, old.Content, now.Content),
+        NodeKind.Symlink => old.Target.Span.SequenceEqual(now.Target.Span),
+        _ => true,
+    };
 }

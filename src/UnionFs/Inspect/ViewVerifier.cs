@@ -12,8 +12,11 @@ internal sealed class ViewVerifier(ViewRoot root)
             if (leaf is DirectoryRecord directory)
             {
                 VerifyPlace(directory);
-                VerifyNames(directory);
-                VerifyListing(directory);
+                if (directory.Error == FsError.OK)
+                {
+                    VerifyNames(directory);
+                    VerifyListing(directory);
+                }
             }
             else
             {

@@ -175,9 +175,29 @@ internal static unsafe class HostVerbs
                 return answer;
             }
 
-            answer = HostDirectory.Clear(HostPath.ToBytes(text.TrimEnd('/')));
-            return answer == "OK" ? Answer(Libc.RemoveDirectory(path)) : answer;
+            return RemoveWithContent(text.TrimEnd('/'));
         }
+    }
+
+    /// <summary>The path may lead through a link that is in the tree to be removed, so the directory above is opened before.</summary>
+    private static string RemoveWithContent(string text)
+    {
+        const int RemoveDirectory = 0x200;
+        var slash = text.LastIndexOf('/') + 1;
+        int above;
+        fixed (byte* path = HostPath.ToBytes(slash == 0 ? "." : text[..slash]))
+        {
+            above = Libc.Open(Libc.AtCurrentDirectory, path, Libc.OpenReadOnly | Libc.OpenDirectory | Libc.OpenCloseOnExec, 0);
+        }
+
+        var answer = HostDirectory.Clear(HostPath.ToBytes(text));
+        fixed (byte* name = HostPath.ToBytes(text[slash..]))
+        {
+            answer = answer == "OK" ? Answer(Libc.Unlink(above, name, RemoveDirectory)) : answer;
+        }
+
+        _ = Libc.Close(above);
+        return answer;
     }
 
     private static string Change(ScriptOperation operation)

@@ -21,13 +21,16 @@ public sealed partial class OracleFileSystem
     {
         var node = _tree.Find(path, followsLast: true);
         CheckNotNegative(size);
-        var file = CheckFile(node);
-        if (size > 0 || file.Content.Length > 0)
-        {
-            SetContent(file, Resized(file.Content, size));
-        }
-
+        SetLength(CheckFile(node), size);
         return "";
+    }
+
+    /// <summary>The times stay only if there is nothing and is to be nothing; capabilities go even then.</summary>
+    private static void SetLength(OracleNode file, long size)
+    {
+        var time = size == 0 && file.Content.Length == 0 ? file.ModifyTime : s_now;
+        SetContent(file, Resized(file.Content, size));
+        file.ModifyTime = time;
     }
 
     private string Read(string path, long offset, long length)

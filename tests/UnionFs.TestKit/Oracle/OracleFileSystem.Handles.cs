@@ -70,11 +70,7 @@ public sealed partial class OracleFileSystem
                 WriteTo(file, file.Content.Length, o.Data.Span);
                 return "";
             case HandleVerb.SetLength:
-                if (o.Length > 0 || file.Content.Length > 0)
-                {
-                    SetContent(file, Resized(file.Content, o.Length));
-                }
-
+                SetLength(file, o.Length);
                 return "";
             case HandleVerb.PunchHole:
                 PunchHole(file, o.Offset, o.Length);

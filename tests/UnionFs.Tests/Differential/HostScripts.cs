@@ -18,12 +18,15 @@ internal sealed class HostScripts
     private readonly ScriptPaths _paths;
     private readonly OracleFileSystem _oracle;
 
-    public HostScripts(ulong seed, ScriptExtras extras = ScriptExtras.None)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="extras">What scripts may have besides.</param>
+    /// <param name="stack">The stack, if it is given.</param>
+    public HostScripts(ulong seed, ScriptExtras extras = ScriptExtras.None, LayerStack? stack = null)
     {
         _random = new Random(unchecked((int)(seed * 2654435761)));
         _extras = extras;
         _paths = new ScriptPaths(_random);
-        Stack = new RandomLayers(_random, _paths.Target).Stack();
+        Stack = stack ?? new RandomLayers(_random, _paths.Target, (extras & ScriptExtras.LowerLinks) != 0).Stack();
         _oracle = new OracleFileSystem(Stack);
     }
 

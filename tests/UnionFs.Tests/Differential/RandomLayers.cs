@@ -1,14 +1,26 @@
+using UnionFs.TestKit;
+
 namespace UnionFs.Tests.Differential;
 
 /// <summary>Random layers over few names, so that they meet often.</summary>
-internal sealed class RandomLayers(Random random, Func<string> linkTarget)
+internal sealed class RandomLayers(Random random, Func<string> linkTarget, bool hasLowerLinks)
 {
     private static readonly string[] s_names = ["a", "b", "c", "d"];
 
     /// <summary>Up to four layers; each names the directories it puts something into, or some of them only implies.</summary>
-    public LayerStack Stack() => LayerStack.Of(Enumerable.Range(0, random.Next(5)).Select(Layer));
+    public LayerStack Stack()
+    {
+        var stack = LayerStack.Empty;
+        for (var levels = random.Next(5); stack.Count < levels;)
+        {
+            var below = hasLowerLinks ? new OracleFileSystem(stack).Paths().Where(p => p.Kind == NodeKind.File).Select(p => p.Path).ToList() : [];
+            stack = stack.Push(Layer(stack.Count, below));
+        }
 
-    private Layer Layer(int level) => UnionFs.Layer.InMemory($"layer {level}", builder =>
+        return stack;
+    }
+
+    private Layer Layer(int level, List<string> below) => UnionFs.Layer.InMemory($"layer {level}", builder =>
     {
         // Links get names no path of a layer goes through, as a parent that is a link in the layer below is a matter of
         // reading images, not of the operations compared here.
@@ -17,6 +29,12 @@ internal sealed class RandomLayers(Random random, Func<string> linkTarget)
         {
             try
             {
+                if (below.Count > 0 && random.Next(6) == 0)
+                {
+                    builder.HardLink($"/lower-{random.Next(9)}", below[random.Next(below.Count)]);
+                    continue;
+                }
+
                 Add(builder, files);
             }
             catch (ArgumentException)

@@ -11,4 +11,7 @@ internal enum ScriptExtras
 
     /// <summary>Files that stay open.</summary>
     OpenFiles = 2,
+
+    /// <summary>Layers with hard links to files of the layers below.</summary>
+    LowerLinks = 4,
 }

@@ -17,7 +17,18 @@ internal static class ScriptShrinker
         var clock = Stopwatch.StartNew();
         var kept = script.Steps;
         var stack = script.Stack;
-        bool Fails(LayerStack layers, IReadOnlyList<Step> steps) => clock.Elapsed < s_patience && firstDifference(layers, steps) is not null;
+        bool Fails(LayerStack layers, IReadOnlyList<Step> steps)
+        {
+            try
+            {
+                return clock.Elapsed < s_patience && firstDifference(layers, steps) is not null;
+            }
+            catch (Exception)
+            {
+                // What is left of the layers does not fit together.
+                return false;
+            }
+        }
 
         if (!Fails(stack, kept))
         {

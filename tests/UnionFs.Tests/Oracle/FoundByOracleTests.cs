@@ -30,5 +30,47 @@ public sealed class FoundByOracleTests
         Assert.Equal(FsError.EINVAL, ErrorOf(() => handle.SetLength(-1)));
     }
 
+    [Fact]
+    public void Setting_the_length_that_a_file_of_nothing_but_a_hole_has_sets_its_time()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Empty);
+        fs.CreateFile("/hole");
+        fs.Truncate("/hole", 4095);
+        fs.SetTimes("/hole", null, Timestamp.Epoch);
+        fs.Truncate("/hole", 4095);
+
+        Assert.NotEqual(Timestamp.Epoch, fs.Stat("/hole").ModifyTime);
+    }
+
+    [Fact]
+    public void Emptying_an_empty_file_takes_its_capabilities_and_keeps_its_time()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Empty);
+        fs.CreateFile("/empty");
+        fs.SetXattr("/empty", "security.capability", [1, 2, 3]);
+        fs.SetTimes("/empty", null, Timestamp.Epoch);
+        fs.Truncate("/empty", 0);
+
+        Assert.Empty(fs.GetXattrs("/empty"));
+        Assert.Equal(Timestamp.Epoch, fs.Stat("/empty").ModifyTime);
+    }
+
+    [Fact]
+    public void A_link_to_a_lower_layer_is_counted_at_both_names()
+    {
+        var stack = LayerStack.Of(
+            Layer.InMemory("below", static b => b.File("/d/f", "x").Symlink("/l", "d")),
+            Layer.InMemory("above", static b => b.HardLink("/g", "/d/f")),
+            Layer.InMemory("top", static b => b.HardLink("/h", "/g").Whiteout("/g")));
+        using var fs = UnionFileSystem.Create(stack);
+
+        Assert.Equal([2, 2], new[] { "/d/f", "/h" }.Select(p => fs.Stat(p).LinkCount));
+        fs.Unlink("/d/f");
+        Assert.Equal(1, fs.Stat("/h").LinkCount);
+        Assert.Equal("x", fs.ReadAllText("/h"));
+        fs.Unlink("/h");
+        Assert.Empty(fs.Verify());
+    }
+
     private static FsError ErrorOf(Action action) => FsErrors.FromException(Assert.ThrowsAny<Exception>(action));
 }

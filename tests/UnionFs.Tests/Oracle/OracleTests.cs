@@ -11,28 +11,28 @@ public class OracleTests(ITestOutputHelper output)
     public void The_oracle_answers_as_a_plain_directory()
     {
         Assert.SkipWhen(HostTarget.WhyUnavailable is not null, $"plain directory: {HostTarget.WhyUnavailable}");
-        Check("oracle and plain directory", DifferentialSide.OfOracle, stack => DifferentialSide.Of(new HostDirectoryTarget(stack)), 10_000_000);
+        Check("oracle and plain directory", DifferentialSide.OfOracle, stack => DifferentialSide.Of(new HostDirectoryTarget(stack)), 10_000_000, ScriptExtras.LowerLinks);
     }
 
     [Fact]
     public void The_union_answers_as_the_oracle() =>
-        Check("oracle and union", DifferentialSide.OfOracle, DifferentialSide.OfUnion, 20_000_000, ScriptExtras.Versions);
+        Check("oracle and union", DifferentialSide.OfOracle, DifferentialSide.OfUnion, 20_000_000, ScriptExtras.Versions | ScriptExtras.LowerLinks);
 
     [Fact]
     public void A_commit_after_every_operation_changes_nothing() =>
-        Check("oracle and rotated union", DifferentialSide.OfOracle, DifferentialSide.OfRotatedUnion, 30_000_000, ScriptExtras.Versions);
+        Check("oracle and rotated union", DifferentialSide.OfOracle, DifferentialSide.OfRotatedUnion, 30_000_000, ScriptExtras.Versions | ScriptExtras.LowerLinks);
 
     [Fact]
     public void Forks_and_snapshots_change_nothing() =>
-        Check("oracle and forked union", DifferentialSide.OfOracle, DifferentialSide.OfForkedUnion, 40_000_000);
+        Check("oracle and forked union", DifferentialSide.OfOracle, DifferentialSide.OfForkedUnion, 40_000_000, ScriptExtras.LowerLinks);
 
     [Fact]
     public void A_committed_layer_on_the_stack_gives_the_same_tree() =>
-        Check("oracle and committed union", DifferentialSide.OfOracle, DifferentialSide.OfCommittedUnion, 50_000_000);
+        Check("oracle and committed union", DifferentialSide.OfOracle, DifferentialSide.OfCommittedUnion, 50_000_000, ScriptExtras.LowerLinks);
 
     [Fact]
     public void A_new_sandbox_on_all_layers_goes_on_the_same() =>
-        Check("oracle and restacked union", DifferentialSide.OfOracle, DifferentialSide.OfRestackedUnion, 60_000_000);
+        Check("oracle and restacked union", DifferentialSide.OfOracle, DifferentialSide.OfRestackedUnion, 60_000_000, ScriptExtras.LowerLinks);
 
     [Fact]
     public void Open_files_stay_what_they_are() =>

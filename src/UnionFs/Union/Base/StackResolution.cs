@@ -41,7 +41,7 @@ internal sealed class StackResolution
             : throw new LayerFormatException(
                 _stack[level].Name, FsName.ToText(link.Name.Span), -1, "it is a link to a lower layer that the layer did not announce");
 
-    /// <summary>The paths at which layers above link to a node.</summary>
+    /// <summary>The paths at which layers above link to a node, and the one they link to.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LinksTo(ulong id) => _linkPaths.TryGetValue(id, out var paths) ? paths : [];
 
     private void Resolve(int level, Layer layer)
@@ -69,13 +69,13 @@ internal sealed class StackResolution
                 }
 
                 byte[] path = at.Path.Length == 0 ? entry.Name.ToArray() : [.. at.Path, (byte)'/', .. entry.Name.Span];
-                if (entry.Kind == LayerEntryKind.Directory)
-                {
-                    pending.Push((path, entry.Id));
-                }
-                else
+                if (entry.Kind == LayerEntryKind.LowerLink)
                 {
                     AddLink(below, level, layer, path, entry);
+                }
+                else if (entry.Error == FsError.OK)
+                {
+                    pending.Push((path, entry.Id));
                 }
             }
         }
@@ -87,6 +87,7 @@ internal sealed class StackResolution
         var error = walk.Resolve(link.Target.Span, WalkMode.Name);
         var node = walk.Node;
         var isFound = error == FsError.OK && walk is { Found: true, Last: LastName.Normal };
+        var linked = isFound ? below.PathOf(walk.Parent, walk.Name) : [];
         walk.Dispose();
         if (!isFound || node.IsDirectory)
         {
@@ -108,7 +109,8 @@ internal sealed class StackResolution
         });
         if (!_linkPaths.TryGetValue(entry.Id, out var paths))
         {
-            _linkPaths.Add(entry.Id, paths = []);
+            // A layer need not list the name of a node that has one there.
+            _linkPaths.Add(entry.Id, paths = [linked]);
         }
 
         paths.Add(path);

@@ -52,9 +52,6 @@ internal sealed partial class FileContent
     /// <summary>Whether it is exactly what the base has.</summary>
     public bool IsAsBase => _root is null && _runCount == 0 && Base.IsSet && _length == _baseVisible && _length == Base.Entry.Size;
 
-    /// <summary>Whether there is not a byte, chunk or hole, nor anything to be seen of the base.</summary>
-    public bool IsVoid => _root is null && _runCount == 0 && BaseVisible == 0;
-
     /// <summary>The content of a base file nobody changed.</summary>
     public static FileContent OfBase(BaseOrigin source, long length) => new(source, length, 0);
 

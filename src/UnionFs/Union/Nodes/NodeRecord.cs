@@ -31,6 +31,9 @@ internal abstract class NodeRecord : IRareAttributes
 
     public NodeKind Kind { get; }
 
+    /// <summary>Why the node cannot be used, as its layer says; a new name does not change that.</summary>
+    public FsError Error { get; init; }
+
     /// <summary>How many commits there were when the record was last changed.</summary>
     public int Commit { get; private set; } = NotPut;
 

@@ -137,7 +137,12 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     {
         changed = record;
         var error = Prepare(edit, record, isNameless);
-        if (error == FsError.OK && !IsNothing(record.Content!))
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        if (!IsNothing(record.Content!))
         {
             if (record is { IsFresh: true, Origin.IsSet: true })
             {
@@ -145,15 +150,25 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
                 edit.Store.Adopt(record.Content!);
             }
 
-            var content = Apply(edit.Store, record.Content!, edit.Edges);
-            changed = record.Written(content, edit.Now);
-            if (!isNameless)
-            {
-                edit.Put(changed);
-            }
+            changed = record.Written(Apply(edit.Store, record.Content!, edit.Edges), edit.Now);
+        }
+        else if (change == ContentChange.SetLength && record.Xattrs.Without("security.capability") is var rest && !ReferenceEquals(rest, record.Xattrs))
+        {
+            // Capabilities go even when no byte does.
+            changed = (LeafRecord)record.With(record.Attributes with { ChangeTime = edit.Now }, rest);
         }
 
-        return error;
+        else
+        {
+            return FsError.OK;
+        }
+
+        if (!isNameless)
+        {
+            edit.Put(changed);
+        }
+
+        return FsError.OK;
     }
 
     /// <summary>Makes sure that the change is allowed, that there is room, and that the base bytes it needs are there.</summary>
@@ -202,7 +217,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     {
         ContentChange.Write or ContentChange.Append => Data.IsEmpty,
         // Linux sets the times even when the length stays, unless the file holds nothing at all.
-        ContentChange.SetLength => Length == content.Length && content.IsVoid,
+        ContentChange.SetLength => Length == 0 && content.Length == 0,
         ContentChange.PunchHole => Length == 0,
         _ => false,
     };

@@ -157,6 +157,7 @@ internal sealed partial class Edit(Union union)
         {
             Attributes = lower.Container.AttributesOf(lower.Index),
             Xattrs = lower.Details?.Xattrs ?? XattrSet.Empty,
+            Error = lower.Details?.Error ?? FsError.OK,
             Lower = lower,
             ParentId = lower.Parent?.Id ?? entry.Id,
             Name = lower.Parent is null ? [] : lower.Container.NameOf(lower.Index).ToArray(),
@@ -185,6 +186,7 @@ internal sealed partial class Edit(Union union)
         {
             Attributes = node.Table.AttributesOf(node.Index),
             Xattrs = details?.Xattrs ?? XattrSet.Empty,
+            Error = details?.Error ?? FsError.OK,
             Content = entry.Kind == NodeKind.File ? FileContent.OfBase(origin, entry.Size) : null,
             Target = details?.Target ?? default,
             Origin = origin,

@@ -14,7 +14,7 @@ internal readonly record struct NodeView(NodeRecord? Record, BaseDirectory? Cont
     public bool IsDirectory => Kind == NodeKind.Directory;
 
     /// <summary>Why the node cannot be used, though its name is known.</summary>
-    public FsError Error => Record is null ? Table!.DetailsOf(Index)?.Error ?? FsError.OK : FsError.OK;
+    public FsError Error => Record is null ? Table!.DetailsOf(Index)?.Error ?? FsError.OK : Record.Error;
 
     public XattrSet Xattrs => Record is not null ? Record.Xattrs : Table!.DetailsOf(Index)?.Xattrs ?? XattrSet.Empty;
 
