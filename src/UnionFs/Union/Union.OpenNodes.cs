@@ -115,7 +115,7 @@ internal sealed partial class Union
             var error = TryGetOpen(root, open, out var node);
             if (error == FsError.OK && ReferenceEquals(node.Record, open.Orphan) && node.Record is { } nameless)
             {
-                stat = ViewRoot.StatOf(nameless, 0);
+                stat = nameless.ToStat(0);
                 return FsError.OK;
             }
 

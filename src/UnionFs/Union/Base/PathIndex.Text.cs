@@ -28,15 +28,15 @@ internal sealed unsafe partial class PathIndex
     /// </summary>
     /// <param name="path">The path. It is narrowed in registers and never stored as bytes.</param>
     /// <param name="index">The index of the last name in the directory, or −1 if the base does not have it there.</param>
-    /// <param name="nameHash">The hash of the last name.</param>
+    /// <param name="hashes">The parts of the path, if it is one this can tell.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public DirectoryLine* Find(ReadOnlySpan<char> path, out int index, out ulong nameHash)
+    public DirectoryLine* Find(ReadOnlySpan<char> path, out int index, out PathHashes hashes)
     {
         // The end of the path is looked at first; asked for here, it comes while the length is still on its way.
         Prefetch(ref MemoryMarshal.GetReference(path));
         index = -1;
-        nameHash = 0;
+        hashes = new PathHashes(-1, 0, 0);
         var length = path.Length;
         if (length < 16)
         {
@@ -68,7 +68,7 @@ internal sealed unsafe partial class PathIndex
             }
         }
 
-        nameHash = NameHash.Finish(NameHash.Add(state, nameTail), nameLength);
+        var nameHash = NameHash.Finish(NameHash.Add(state, nameTail), nameLength);
         var directoryTail = Narrow(ref Unsafe.Add(ref first, Math.Max(slash - 16, 0)), out var last);
         seen |= last;
         state = NameHash.Start;
@@ -85,8 +85,15 @@ internal sealed unsafe partial class PathIndex
             }
         }
 
-        var line = FindDirectory(NameHash.Finish(NameHash.Add(state, directoryTail), slash), ref first, slash, directoryTail);
-        if (line is null || (seen & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
+        if ((seen & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
+        {
+            return null;
+        }
+
+        var hash = NameHash.Finish(NameHash.Add(state, directoryTail), slash);
+        hashes = new PathHashes(slash, hash, nameHash);
+        var line = FindDirectory(hash, ref first, slash, directoryTail);
+        if (line is null)
         {
             return null;
         }

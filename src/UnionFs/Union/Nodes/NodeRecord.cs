@@ -75,6 +75,14 @@ internal abstract class NodeRecord : IRareAttributes
 
     public DeviceNumber Device => _rare?.Device ?? default;
 
+    /// <summary>The answer to stat with so many links.</summary>
+    public FileStat ToStat(int links)
+    {
+        var head = new NodeHead { Id = Id, Size = Kind is NodeKind.File or NodeKind.Symlink ? _size : 0 };
+        head.SetKind(Kind, (UnixFileMode)_mode);
+        return new FileStat(head, (_uid, _gid), links, this);
+    }
+
     /// <summary>A copy with other attributes.</summary>
     public NodeRecord With(in NodeAttributes attributes, XattrSet xattrs)
     {

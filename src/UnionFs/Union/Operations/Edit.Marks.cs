@@ -6,6 +6,7 @@ internal sealed partial class Edit
     private BitTree _markedDirectories;
     private BitTree _displaced;
     private ulong _displacedMask;
+    private bool _isDirectoryMoved;
 
     private void BeginMarks(BaseMarks marks)
     {
@@ -13,12 +14,13 @@ internal sealed partial class Edit
         _markedDirectories = marks.Directories;
         _displaced = marks.Displaced;
         _displacedMask = marks.DisplacedMask;
+        _isDirectoryMoved = false;
     }
 
     private BaseMarks FinishMarks()
     {
         var start = Start.Marks;
-        return _markedEntries.IsSame(start.Entries) && _markedDirectories.IsSame(start.Directories) && _displaced.IsSame(start.Displaced)
+        return !_isDirectoryMoved && _markedEntries.IsSame(start.Entries) && _markedDirectories.IsSame(start.Directories) && _displaced.IsSame(start.Displaced)
             ? start
             : new BaseMarks
             {
@@ -26,6 +28,7 @@ internal sealed partial class Edit
                 Directories = _markedDirectories,
                 Displaced = _displaced,
                 DisplacedMask = _displacedMask,
+                Recent = _isDirectoryMoved || ReferenceEquals(start, BaseMarks.None) ? new RecentDirectories() : start.Recent,
             };
     }
 

@@ -58,6 +58,7 @@ internal sealed partial class Edit
         Put(parent.With(name, hash, whiteout, (-1, node.Kind == NodeKind.Directory ? -1 : 0), Operation).WithTimes(Now));
         if (node is not LeafRecord leaf)
         {
+            _isDirectoryMoved = true;
             return node;
         }
 

@@ -23,6 +23,9 @@ internal sealed class BaseMarks
     /// <summary>The <see cref="BaseDirectory.MaskOf"/> of all displaced directories.</summary>
     public ulong DisplacedMask { get; init; }
 
+    /// <summary>Directories that were made or moved, by path; shared until the name of one is taken away.</summary>
+    public RecentDirectories Recent { get; init; } = new();
+
     /// <summary>Whether the path of a directory in the base leads to it here: nothing on the way was displaced.</summary>
     public bool IsInPlace(BaseDirectory directory)
     {

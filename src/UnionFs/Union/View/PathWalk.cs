@@ -14,6 +14,9 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
     private byte[]? _buffer;
     private int _links;
 
+    /// <summary>The directory part of the path, as long as the walk may still prove it to be a canonical path that is not known yet.</summary>
+    private ReadOnlySpan<byte> _unknown;
+
     /// <summary>The directory that holds the last name.</summary>
     public DirectoryRef Parent;
 
@@ -68,12 +71,18 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
                 return FsError.OK;
             }
 
+            if (start > 1)
+            {
+                _unknown = default;
+            }
+
             path = path[start..];
             var length = path.IndexOf((byte)'/');
             var name = length < 0 ? path : path[..length];
             var rest = path[name.Length..];
             if (name[0] == '.' && name.Length <= 2 && (name.Length == 1 || name[1] == '.'))
             {
+                _unknown = default;
                 current = name.Length == 1 ? current : _root.ParentOf(current);
                 Last = name.Length == 1 ? LastName.Dot : LastName.DotDot;
                 Node = ViewRoot.NodeOf(current);
@@ -84,6 +93,11 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             var error = Find(current, name);
             var isLast = rest.IndexOfAnyExcept((byte)'/') < 0;
             HasTrailingSlash = isLast && !rest.IsEmpty;
+            if (isLast && !_unknown.IsEmpty && (error == FsError.OK || error == FsError.ENOENT))
+            {
+                _root.Remember(_unknown, current);
+            }
+
             if (error != FsError.OK || (isLast && mode == WalkMode.Name))
             {
                 return isLast ? StopAtLast(error, mode) : error;
@@ -133,7 +147,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
     /// Starts at the directory of the last name where the base knows it by its path and it is in place: canonical paths of directories
     /// never lead through links, so walking there would find the same.
     /// </summary>
-    private readonly void Leap(ref ReadOnlySpan<byte> path, ref DirectoryRef current)
+    private void Leap(ref ReadOnlySpan<byte> path, ref DirectoryRef current)
     {
         var slash = path.LastIndexOf((byte)'/');
         if (slash <= 0 || slash > PathIndex.MaxPathBytes || slash == path.Length - 1 || !_root.Base.UsesPaths)
@@ -141,11 +155,14 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             return;
         }
 
-        if (_root.FindDirectoryByPath(path[..slash]) is { } directory)
+        if (_root.TryFindDirectory(path[..slash], out var directory))
         {
             current = directory;
             path = path[(slash + 1)..];
+            return;
         }
+
+        _unknown = path[0] == '/' ? path[..slash] : default;
     }
 
     private FsError Find(in DirectoryRef directory, ReadOnlySpan<byte> name)
@@ -180,6 +197,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
     /// <summary>Puts the target of the link in <see cref="Node"/> before the rest of the path.</summary>
     private FsError Splice(ReadOnlySpan<byte> rest, ref ReadOnlySpan<byte> path, ref DirectoryRef current)
     {
+        _unknown = default;
         var error = Node.Error;
         if (error != FsError.OK)
         {

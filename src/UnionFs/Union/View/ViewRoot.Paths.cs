@@ -15,19 +15,8 @@ internal sealed unsafe partial class ViewRoot
     /// </summary>
     public FsError FindByPath(ReadOnlySpan<char> path, out NodeView node)
     {
-        var line = Base.Paths.Find(path, out var index, out var hash);
-        var error = Judge(path, line, index);
-        switch (error)
-        {
-            case FsError.OK:
-                node = NodeAt(line, index);
-                return FsError.OK;
-            case Changed:
-                return FindChanged(path, line, index, hash, out node);
-            default:
-                node = default;
-                return error;
-        }
+        var line = Base.Paths.Find(path, out var index, out var hashes);
+        return FindNode(path, line, index, hashes, out node);
     }
 
     /// <summary>
@@ -37,7 +26,7 @@ internal sealed unsafe partial class ViewRoot
     [SkipLocalsInit]
     public FsError StatByPath(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
     {
-        var line = Base.Paths.Find(path, out var index, out var hash);
+        var line = Base.Paths.Find(path, out var index, out var hashes);
         var marks = Marks;
         if (index >= 0 && (marks.DisplacedMask & line->AncestorMask) == 0 && line->Entries[index].IsPlain && !marks.Entries[line->First + index])
         {
@@ -47,7 +36,7 @@ internal sealed unsafe partial class ViewRoot
             return FsError.OK;
         }
 
-        return StatFound(path, followLinks, line, index, hash, out stat);
+        return StatFound(path, followLinks, line, index, hashes, out stat);
     }
 
     private static FsError NoStat(FsError error, out FileStat stat)
@@ -57,39 +46,35 @@ internal sealed unsafe partial class ViewRoot
     }
 
     private FsError StatFound(
-        ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, ulong hash, out FileStat stat)
+        ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, in PathHashes hashes, out FileStat stat)
     {
-        var error = Judge(path, line, index);
-        NodeView node;
-        if (error == FsError.OK)
-        {
-            node = NodeAt(line, index);
-        }
-        else if (error != Changed)
-        {
-            return NoStat(error, out stat);
-        }
-        else
-        {
-            error = FindChanged(path, line, index, hash, out node);
-        }
-
+        var error = FindNode(path, line, index, hashes, out var node);
         return error != FsError.OK ? NoStat(error, out stat)
             : followLinks && node.Kind == NodeKind.Symlink ? NoStat(Unproven, out stat)
             : Stat(node, mayLoad: true, out stat);
     }
 
-    /// <summary>The directory with a path in the base, if it is loaded and in place here.</summary>
-    public DirectoryRef? FindDirectoryByPath(ReadOnlySpan<byte> path)
+    /// <summary>The directory at a path, if it is known by it.</summary>
+    public bool TryFindDirectory(ReadOnlySpan<byte> path, out DirectoryRef directory)
     {
-        var line = Base.Paths.Find(new NameKey(path));
-        if (line is null)
+        var key = new NameKey(path);
+        var line = Base.Paths.Find(key);
+        if (line is not null && Base.DirectoryAt(line->Ordinal) is var lower && Marks.IsInPlace(lower))
         {
-            return null;
+            directory = DirectoryOf(lower);
+            return true;
         }
 
-        var directory = Base.DirectoryAt(line->Ordinal);
-        return Marks.IsInPlace(directory) ? DirectoryOf(directory) : null;
+        return Marks.Recent.TryFind(key, this, out directory);
+    }
+
+    /// <summary>Makes a directory that a walk has found known by its path, unless the base knows it.</summary>
+    public void Remember(ReadOnlySpan<byte> path, in DirectoryRef directory)
+    {
+        if (path.Length <= PathIndex.MaxPathBytes && (directory.Lower is not { } lower || !Marks.IsInPlace(lower)))
+        {
+            Marks.Recent.Add(path, directory);
+        }
     }
 
     private NodeView NodeAt(DirectoryLine* line, int index)
@@ -116,12 +101,24 @@ internal sealed unsafe partial class ViewRoot
         return marks.Directories[line->Ordinal] || name[0] == '.' || name.Contains('\0') ? Changed : FsError.ENOENT;
     }
 
-    private FsError FindChanged(ReadOnlySpan<char> path, DirectoryLine* line, int index, ulong hash, out NodeView node)
+    private FsError FindNode(ReadOnlySpan<char> path, DirectoryLine* line, int index, in PathHashes hashes, out NodeView node)
     {
-        var table = Base.DirectoryAt(line->Ordinal).Table!;
-        return index >= 0
-            ? FindMarked(table, index, hash, out node)
-            : FindUnlisted(table, path[(path.LastIndexOf('/') + 1)..], hash, out node);
+        var error = Judge(path, line, index);
+        switch (error)
+        {
+            case FsError.OK:
+                node = NodeAt(line, index);
+                return FsError.OK;
+            case Changed when index >= 0:
+                return FindMarked(Base.DirectoryAt(line->Ordinal).Table!, index, hashes.Name, out node);
+            case Changed:
+                return FindNamed(DirectoryOf(Base.DirectoryAt(line->Ordinal)), path[(hashes.Slash + 1)..], hashes.Name, out node);
+            case Unproven when hashes.Slash > 0 && Marks.Recent.TryFind(hashes.Directory, path[..hashes.Slash], this, out var directory):
+                return FindNamed(directory, path[(hashes.Slash + 1)..], hashes.Name, out node);
+            default:
+                node = default;
+                return error;
+        }
     }
 
     /// <summary>Finds a name of the base that may be changed.</summary>
@@ -138,25 +135,20 @@ internal sealed unsafe partial class ViewRoot
         return FsError.OK;
     }
 
-    /// <summary>Finds a name the base does not have in a directory that may have more.</summary>
+    /// <summary>Finds an ASCII name in a directory.</summary>
     [SkipLocalsInit]
-    private FsError FindUnlisted(BaseTable table, ReadOnlySpan<char> name, ulong hash, out NodeView node)
+    private FsError FindNamed(in DirectoryRef directory, ReadOnlySpan<char> name, ulong hash, out NodeView node)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxNameBytes];
         Ascii.FromUtf16(name, buffer, out var length);
         ReadOnlySpan<byte> bytes = buffer[..length];
-        node = default;
-        if (bytes.Contains((byte)0) || bytes.SequenceEqual("."u8) || bytes.SequenceEqual(".."u8))
+        if (bytes.Contains((byte)0) || (bytes[0] == '.' && length <= 2 && bytes[^1] == '.'))
         {
+            node = default;
             return Unproven;
         }
 
-        if (Nodes.Find(table.Directory.Id) is not DirectoryRecord record || record.Find(hash, bytes) is not { IsWhiteout: false } child)
-        {
-            return FsError.ENOENT;
-        }
-
-        node = new NodeView(Nodes.Find(child.Id), null, null, 0);
-        return FsError.OK;
+        var error = FindChild(directory, hash, bytes, out node);
+        return error == NotLoaded ? Unproven : error;
     }
 }

@@ -18,12 +18,9 @@ internal sealed partial class ViewRoot
         }
 
         links += node.IsDirectory ? 2 : 0;
-        stat = node.Record is { } record ? StatOf(record, links) : StatOf(node.Table!, node.Index, links);
+        stat = node.Record is { } record ? record.ToStat(links) : StatOf(node.Table!, node.Index, links);
         return FsError.OK;
     }
-
-    public static FileStat StatOf(NodeRecord record, int links) =>
-        new(new NodeId(record.Id), record.Kind, record.Attributes, links, record);
 
     /// <summary>What the base says of a node, with so many links.</summary>
     public static FileStat StatOf(BaseTable table, int index, int links)

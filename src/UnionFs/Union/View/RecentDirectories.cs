@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace UnionFs;
+
+/// <summary>
+/// Directories that are not where the base has them, by path, as walks have found them: a cache, filled by readers.
+/// </summary>
+/// <remarks>
+/// All states that share one of these descend from one state without the name of any directory having been taken away, so what is at a path
+/// in one of them is there in all that have it: a directory that was made is known by its record, one of the base is in all. Whoever
+/// takes such a name away starts a new one. Finding needs no lock and does not allocate.
+/// </remarks>
+internal sealed class RecentDirectories
+{
+    private const int MaxDirectories = 16 << 10;
+    private readonly Lock _lock = new();
+    private RecentDirectory?[] _slots = [];
+    private int _count;
+
+    /// <summary>The directory at a path given as ASCII text.</summary>
+    public bool TryFind(ulong hash, ReadOnlySpan<char> path, ViewRoot root, out DirectoryRef directory)
+    {
+        var slots = Volatile.Read(ref _slots);
+        for (var index = (int)hash & (slots.Length - 1); slots.Length > 0; index = (index + 1) & (slots.Length - 1))
+        {
+            var recent = Volatile.Read(ref slots[index]);
+            if (recent is null)
+            {
+                break;
+            }
+
+            if (recent.Hash == hash && Ascii.Equals(recent.Path, path) && IsIn(root, recent, out directory))
+            {
+                return true;
+            }
+        }
+
+        directory = default;
+        return false;
+    }
+
+    /// <summary>The directory at a path given as bytes.</summary>
+    public bool TryFind(in NameKey path, ViewRoot root, out DirectoryRef directory)
+    {
+        var slots = Volatile.Read(ref _slots);
+        for (var index = (int)path.Hash & (slots.Length - 1); slots.Length > 0; index = (index + 1) & (slots.Length - 1))
+        {
+            var recent = Volatile.Read(ref slots[index]);
+            if (recent is null)
+            {
+                break;
+            }
+
+            if (recent.Hash == path.Hash && path.Bytes.SequenceEqual(recent.Path) && IsIn(root, recent, out directory))
+            {
+                return true;
+            }
+        }
+
+        directory = default;
+        return false;
+    }
+
+    /// <summary>Keeps what a walk has found; no more once there are very many.</summary>
+    public void Add(ReadOnlySpan<byte> path, in DirectoryRef directory)
+    {
+        var recent = new RecentDirectory(path.ToArray(), NameHash.Compute(path), directory.Id, directory.Lower);
+        lock (_lock)
+        {
+            if (_count == MaxDirectories)
+            {
+                return;
+            }
+
+            if (_count * 2 >= _slots.Length)
+            {
+                var grown = new RecentDirectory?[Math.Max(16, _slots.Length * 2)];
+                foreach (var present in _slots)
+                {
+                    if (present is not null)
+                    {
+                        Put(grown, present);
+                    }
+                }
+
+                Volatile.Write(ref _slots, grown);
+            }
+
+            Put(_slots, recent);
+            _count++;
+        }
+    }
+
+    private static bool IsIn(ViewRoot root, RecentDirectory recent, out DirectoryRef directory)
+    {
+        var record = root.Nodes.Find(recent.Id) as DirectoryRecord;
+        directory = new DirectoryRef(recent.Id, record, record is null ? recent.Lower : record.Lower);
+        return record is not null || recent.Lower is not null;
+    }
+
+    private static void Put(RecentDirectory?[] slots, RecentDirectory recent)
+    {
+        var index = (int)recent.Hash & (slots.Length - 1);
+        while (slots[index] is not null)
+        {
+            index = (index + 1) & (slots.Length - 1);
+        }
+
+        Volatile.Write(ref slots[index], recent);
+    }
+}
