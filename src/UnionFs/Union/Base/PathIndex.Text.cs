@@ -60,12 +60,8 @@ internal sealed unsafe partial class PathIndex
         }
         else
         {
-            ref var name = ref Unsafe.Add(ref first, slash + 1);
-            for (var offset = 0; offset + 16 < nameLength; offset += 16)
-            {
-                state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref name, offset), out var more));
-                seen |= more;
-            }
+            state = AddHead(state, ref Unsafe.Add(ref first, slash + 1), nameLength, out var more);
+            seen |= more;
         }
 
         var nameHash = NameHash.Finish(NameHash.Add(state, nameTail), nameLength);
@@ -78,11 +74,8 @@ internal sealed unsafe partial class PathIndex
         }
         else
         {
-            for (var offset = 0; offset + 16 < slash; offset += 16)
-            {
-                state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref first, offset), out var more));
-                seen |= more;
-            }
+            state = AddHead(state, ref first, slash, out var more);
+            seen |= more;
         }
 
         if ((seen & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
@@ -100,6 +93,20 @@ internal sealed unsafe partial class PathIndex
 
         index = FindName(line, nameHash, ref Unsafe.Add(ref first, slash + 1), nameLength, nameTail);
         return line;
+    }
+
+    /// <summary>The state of a hash after all blocks but the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> AddHead(Vector128<byte> state, ref ushort text, int length, out Vector128<ushort> seen)
+    {
+        seen = Vector128<ushort>.Zero;
+        for (var offset = 0; offset + 16 < length; offset += 16)
+        {
+            state = NameHash.Add(state, Narrow(ref Unsafe.Add(ref text, offset), out var units));
+            seen |= units;
+        }
+
+        return state;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -71,21 +71,14 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
                 return FsError.OK;
             }
 
-            if (start > 1)
-            {
-                _unknown = default;
-            }
-
+            _unknown = start > 1 ? default : _unknown;
             path = path[start..];
             var length = path.IndexOf((byte)'/');
             var name = length < 0 ? path : path[..length];
             var rest = path[name.Length..];
             if (name[0] == '.' && name.Length <= 2 && (name.Length == 1 || name[1] == '.'))
             {
-                _unknown = default;
-                current = name.Length == 1 ? current : _root.ParentOf(current);
-                Last = name.Length == 1 ? LastName.Dot : LastName.DotDot;
-                Node = ViewRoot.NodeOf(current);
+                Step(isUp: name.Length == 2, ref current);
                 path = rest;
                 continue;
             }
@@ -93,11 +86,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             var error = Find(current, name);
             var isLast = rest.IndexOfAnyExcept((byte)'/') < 0;
             HasTrailingSlash = isLast && !rest.IsEmpty;
-            if (isLast && !_unknown.IsEmpty && (error == FsError.OK || error == FsError.ENOENT))
-            {
-                _root.Remember(_unknown, current);
-            }
-
+            Remember(isLast, current);
             if (error != FsError.OK || (isLast && mode == WalkMode.Name))
             {
                 return isLast ? StopAtLast(error, mode) : error;
@@ -141,6 +130,24 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
         }
+    }
+
+    /// <summary>Makes the directory of the last name known by its path, if no link and no dot led there.</summary>
+    private readonly void Remember(bool isLast, in DirectoryRef directory)
+    {
+        if (isLast && !_unknown.IsEmpty)
+        {
+            _root.Remember(_unknown, directory);
+        }
+    }
+
+    /// <summary>Goes where <c>.</c> or <c>..</c> leads.</summary>
+    private void Step(bool isUp, ref DirectoryRef current)
+    {
+        _unknown = default;
+        current = isUp ? _root.ParentOf(current) : current;
+        Last = isUp ? LastName.DotDot : LastName.Dot;
+        Node = ViewRoot.NodeOf(current);
     }
 
     /// <summary>
