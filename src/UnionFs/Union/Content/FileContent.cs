@@ -49,9 +49,6 @@ internal sealed partial class FileContent
     /// <summary>The owner of pages this content made.</summary>
     public long Token { get; private set; }
 
-    /// <summary>Whether it is exactly what the base has.</summary>
-    public bool IsAsBase => _root is null && _runCount == 0 && Base.IsSet && _length == _baseVisible && _length == Base.Entry.Size;
-
     /// <summary>The content of a base file nobody changed.</summary>
     public static FileContent OfBase(BaseOrigin source, long length) => new(source, length, 0);
 

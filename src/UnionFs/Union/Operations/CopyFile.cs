@@ -1,0 +1,117 @@
+namespace UnionFs;
+
+/// <summary>
+/// A file made of, or replaced by, the content another file has at this moment. Both share all chunks and what shows of the base
+/// (reflink), so it costs the same for any size.
+/// </summary>
+internal readonly ref struct CopyFile(ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, bool overwrites) : IOperation
+{
+    private readonly ReadOnlySpan<byte> _source = source;
+    private readonly ReadOnlySpan<byte> _destination = destination;
+
+    public FsError Apply(Edit edit)
+    {
+        var from = new PathWalk(edit.Start, mayLoad: false);
+        var to = new PathWalk(edit.Start, mayLoad: false);
+        try
+        {
+            var error = edit.ResolveNode(ref from, _source, followLinks: true);
+            if (error == FsError.OK)
+            {
+                error = Check(edit, from.Node, FileAccess.Read);
+            }
+
+            if (error == FsError.OK)
+            {
+                error = edit.Resolve(ref to, _destination, WalkMode.Follow);
+            }
+
+            return error != FsError.OK ? error : to.Found ? Replace(edit, from.Node, to.Node) : Make(edit, from.Node, to);
+        }
+        finally
+        {
+            from.Dispose();
+            to.Dispose();
+        }
+    }
+
+    private static FsError Check(Edit edit, in NodeView node, FileAccess access)
+    {
+        if (node.Error != FsError.OK || node.Kind != NodeKind.File)
+        {
+            return node.Error != FsError.OK ? node.Error : node.IsDirectory ? FsError.EISDIR : FsError.EINVAL;
+        }
+
+        return edit.Union.Handles.Denies(node.Id, access) ? FsError.EAGAIN : FsError.OK;
+    }
+
+    /// <summary>Everything that can fail comes before the store is asked.</summary>
+    private static FsError Allow(Edit edit, LeafRecord record, FileContent content, FileContent replaced)
+    {
+        if (edit.Union.Options.ReadOnly)
+        {
+            return FsError.EROFS;
+        }
+
+        var commit = edit.Start.CommitToken;
+        var growth = content.TopCountSince(commit) - replaced.TopCountSince(commit);
+        return edit.HasQuota && edit.ExceedsQuota(record, growth) ? FsError.ENOSPC : FsError.OK;
+    }
+
+    private FsError Replace(Edit edit, in NodeView from, in NodeView to)
+    {
+        if (!overwrites)
+        {
+            return FsError.EEXIST;
+        }
+
+        var error = Check(edit, to, FileAccess.Write);
+        if (error != FsError.OK || from.Id == to.Id)
+        {
+            return error;
+        }
+
+        error = edit.TryRecord(to, out var present);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        var record = (LeafRecord)present;
+        var (content, replaced) = (from.Content, record.Content!);
+        error = Allow(edit, record, content, replaced);
+        if (error == FsError.OK)
+        {
+            var copy = edit.Store.Share(content);
+            edit.Store.Release(replaced);
+            edit.Put(record.Written(copy, edit.Now));
+        }
+
+        return error;
+    }
+
+    private static FsError Make(Edit edit, in NodeView from, in PathWalk to)
+    {
+        if (to.HasTrailingSlash)
+        {
+            return FsError.EISDIR;
+        }
+
+        var error = edit.NeedTable(to.Parent);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        const UnixFileMode permissions = (UnixFileMode)0x1FF;
+        var record = (LeafRecord)new CreateNode(default, NodeKind.File, from.Attributes.Mode & permissions).NewRecord(edit, to.Parent);
+        var content = from.Content;
+        error = Allow(edit, record, content, FileContent.Empty);
+        if (error == FsError.OK)
+        {
+            edit.AddName(to.Parent, to.Hash, to.Name, record.Written(edit.Store.Share(content), edit.Now));
+        }
+
+        return error;
+    }
+}
