@@ -21,6 +21,14 @@ internal sealed class OpenFiles(UnionFileSystem fileSystem)
         }
     }
 
+    public void CloseAll()
+    {
+        foreach (var handle in _open.Values)
+        {
+            handle.Dispose();
+        }
+    }
+
     private string Dispatch(HandleOperation o, FileHandle handle)
     {
         switch (o.Verb)

@@ -72,5 +72,19 @@ public sealed class FoundByOracleTests
         Assert.Empty(fs.Verify());
     }
 
+    [Fact]
+    public void A_whiteout_below_a_link_hides_what_the_link_leads_to()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Of(
+            Layer.InMemory("below", static b => b.File("/usr/lib/f", "x").File("/usr/lib/g", "x").Symlink("/lib", "usr/lib")),
+            Layer.InMemory("above", static b => b.Whiteout("/lib/f"))));
+
+        Assert.Equal(["g"], fs.List("/usr/lib").Select(e => e.Name));
+        Assert.Equal(["g"], fs.List("/lib").Select(e => e.Name));
+        fs.WriteAllText("/lib/f", "new");
+        Assert.Equal(["A /usr/lib/f"], fs.Changes().Select(c => c.ToString()));
+        Assert.Empty(fs.Verify());
+    }
+
     private static FsError ErrorOf(Action action) => FsErrors.FromException(Assert.ThrowsAny<Exception>(action));
 }
