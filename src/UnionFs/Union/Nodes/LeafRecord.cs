@@ -39,6 +39,9 @@ internal sealed class LeafRecord(ulong id, NodeKind kind) : NodeRecord(id, kind)
         init => _baseLinks = value;
     }
 
+    /// <summary>Whether the node was made and has a single name, as nearly all that were made.</summary>
+    public bool HasOneName => _added.IsSingle && !Origin.IsSet;
+
     /// <summary>A copy with other content, as writing leaves it: times set, capabilities gone.</summary>
     public LeafRecord Written(FileContent content, Timestamp now)
     {

@@ -15,6 +15,8 @@ internal readonly struct LinkSet
         _ => ((Several)_names).Count,
     };
 
+    public bool IsSingle => _names is LinkName;
+
     /// <summary>Any one of the names.</summary>
     public LinkName? First => _names switch
     {

@@ -17,6 +17,25 @@ internal sealed class RecentDirectories
     private RecentDirectory?[] _slots = [];
     private int _count;
 
+    /// <summary>What a walk found at a path given as ASCII text, if it found one thing only; it need not be in every state.</summary>
+    public RecentDirectory? Find(ulong hash, ReadOnlySpan<char> path)
+    {
+        var slots = Volatile.Read(ref _slots);
+        if (slots.Length == 0)
+        {
+            return null;
+        }
+
+        for (var index = (int)hash & (slots.Length - 1); ; index = (index + 1) & (slots.Length - 1))
+        {
+            var recent = Volatile.Read(ref slots[index]);
+            if (recent is null || (recent.Hash == hash && Ascii.Equals(recent.Path, path)))
+            {
+                return recent;
+            }
+        }
+    }
+
     /// <summary>The directory at a path given as ASCII text.</summary>
     public bool TryFind(ulong hash, ReadOnlySpan<char> path, ViewRoot root, out DirectoryRef directory)
     {

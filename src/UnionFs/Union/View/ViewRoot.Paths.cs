@@ -48,6 +48,11 @@ internal sealed unsafe partial class ViewRoot
     private FsError StatFound(
         ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, in PathHashes hashes, out FileStat stat)
     {
+        if (line is null && hashes.Slash > 0 && TryStatMade(path, hashes, followLinks, out stat))
+        {
+            return FsError.OK;
+        }
+
         var error = FindNode(path, line, index, hashes, out var node);
         return error != FsError.OK ? NoStat(error, out stat)
             : followLinks && node.Kind == NodeKind.Symlink ? NoStat(Unproven, out stat)
