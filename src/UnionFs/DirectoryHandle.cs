@@ -43,6 +43,19 @@ public readonly struct DirectoryHandle : IDisposable, IEquatable<DirectoryHandle
         return next is not null;
     }
 
+    /// <summary>
+    /// The names as bytes, without allocating, each as the directory is when it is reached; a removed directory has none. Goes on when
+    /// the handle is closed meanwhile.
+    /// </summary>
+    /// <param name="after">The cursor of the name to go on after; 0 starts.</param>
+    public DirectoryNames EnumerateNames(long after = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        var engine = Engine;
+        Check(engine.TryGetDirectory(_slot, _generation, out var root, out var directory), "list");
+        return new DirectoryNames(engine, root, directory, after);
+    }
+
     /// <summary>Closes the handle; closing it again does nothing.</summary>
     public void Dispose() => _union?.Close(_slot, _generation);
 

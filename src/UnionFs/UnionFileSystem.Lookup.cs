@@ -64,14 +64,8 @@ public sealed partial class UnionFileSystem
     /// <summary>The names of a directory (not <c>.</c> and <c>..</c>), sorted by their bytes, as they are at this moment.</summary>
     public IReadOnlyList<DirectoryEntry> List(string path) 
     {
-        using var encoded = new EncodedPath(path, "list");
         var root = _union.Root;
-        var error = Union.FindDirectory(root, encoded.Bytes, out var directory);
-        if (error != FsError.OK)
-        {
-            throw DirectoryFailure(error, "list", path);
-        }
-
+        var directory = FindDirectory(root, path, "list");
         var names = new List<(byte[] Name, DirectoryEntry Entry)>();
         for (long cursor = 0; root.TryNextName(directory, ref cursor, out var node, out var name);)
         {
@@ -91,17 +85,32 @@ public sealed partial class UnionFileSystem
     public IEnumerable<DirectoryEntry> Enumerate(string path, long after = 0) 
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
-        DirectoryRef directory;
-        using (var encoded = new EncodedPath(path, "list"))
-        {
-            var error = Union.FindDirectory(_union.Root, encoded.Bytes, out directory);
-            if (error != FsError.OK)
-            {
-                throw DirectoryFailure(error, "list", path);
-            }
-        }
+        return Enumerate(FindDirectory(_union.Root, path, "list"), after);
+    }
 
-        return Enumerate(directory, after);
+    /// <summary>
+    /// The names of a directory as bytes, in the order they came to be, without allocating. As <see cref="Enumerate(string, long)"/> it
+    /// shows the newest state as the caller goes on.
+    /// </summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="after">The cursor of the name to go on after; 0 starts.</param>
+    public DirectoryNames EnumerateNames(ReadOnlySpan<char> path, long after = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        var root = _union.Root;
+        return new DirectoryNames(_union, root, FindDirectory(root, path, "list"), after);
+    }
+
+    /// <summary>
+    /// Every name below a directory as bytes, with its attributes, of the state of this moment: depth first, without allocating per name.
+    /// </summary>
+    /// <param name="path">The directory; it is not among the names.</param>
+    /// <param name="maxDepth">How many levels are shown; 1 is what a listing shows.</param>
+    public NameWalk WalkNames(ReadOnlySpan<char> path, int maxDepth = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
+        var root = _union.Root;
+        return new NameWalk(root, FindDirectory(root, path, "walk"), maxDepth);
     }
 
     /// <summary>Every path of a tree, the root of it included: depth first, siblings by their bytes. Links are not followed.</summary>
@@ -136,5 +145,12 @@ public sealed partial class UnionFileSystem
         {
             yield return entry;
         }
+    }
+
+    private static DirectoryRef FindDirectory(ViewRoot root, ReadOnlySpan<char> path, string verb)
+    {
+        using var encoded = new EncodedPath(path, verb);
+        var error = Union.FindDirectory(root, encoded.Bytes, out var directory);
+        return error == FsError.OK ? directory : throw DirectoryFailure(error, verb, path);
     }
 }

@@ -7,9 +7,9 @@ internal static class Listing
     public static long SumOfNames(UnionFileSystem fileSystem, string path)
     {
         var sum = 0L;
-        foreach (var entry in fileSystem.Enumerate(path))
+        foreach (var entry in fileSystem.EnumerateNames(path))
         {
-            sum += entry.Name.Length;
+            sum += entry.Bytes.Length;
         }
 
         return sum;
@@ -19,10 +19,10 @@ internal static class Listing
     public static long SumOfFiles(UnionFileSystem fileSystem, string path, Func<long, long> weigh)
     {
         var sum = 0L;
-        foreach (var entry in fileSystem.Walk(path))
+        for (var walk = fileSystem.WalkNames(path); walk.MoveNext();)
         {
-            sum += entry.Stat.IsFile ? weigh(entry.Stat.Size) : 0;
-            sum += entry.Stat.ModifyTime.Seconds < 0 || entry.Stat.Mode == UnixFileMode.None ? 1 : 0;
+            sum += walk.TryStat(out var stat) == FsError.OK && stat.IsFile ? weigh(stat.Size) : 0;
+            sum += stat.ModifyTime.Seconds < 0 || stat.Mode == UnixFileMode.None ? 1 : 0;
         }
 
         return sum;

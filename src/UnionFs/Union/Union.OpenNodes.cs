@@ -192,6 +192,37 @@ internal sealed partial class Union
         }
     }
 
+    /// <summary>An open directory in the newest state with its base table loaded; a removed one is empty for good.</summary>
+    public FsError TryGetDirectory(int slot, int generation, out ViewRoot root, out DirectoryRef directory)
+    {
+        root = Root;
+        directory = default;
+        if (Pin(slot, generation, out _) is not { } open)
+        {
+            return FsError.EBADF;
+        }
+
+        try
+        {
+            var error = TryGetOpen(root, open, out var node);
+            if (error == FsError.OK && open.Orphan is null)
+            {
+                directory = node.AsDirectory();
+                directory.Lower?.Load();
+            }
+            else if (error == FsError.OK)
+            {
+                directory = new DirectoryRef(open.Id, null, null);
+            }
+
+            return error;
+        }
+        finally
+        {
+            Unpin(open);
+        }
+    }
+
     /// <summary>An open node in a state, or its own record if it has no name.</summary>
     private static FsError TryGetOpen(ViewRoot root, OpenNode open, out NodeView node)
     {

@@ -3,6 +3,9 @@ namespace UnionFs;
 /// <summary>A directory of the base. Its names are merged on first use and published once.</summary>
 internal sealed class BaseDirectory
 {
+    /// <summary>The key under which an exception of <see cref="Load"/> has the name of the layer that could not be read.</summary>
+    public const string FailedLayer = "layer";
+
     private BaseSource[]? _sources;
     private BaseTable? _table;
 
@@ -59,7 +62,18 @@ internal sealed class BaseDirectory
         {
             if (_table is null)
             {
-                var table = new DirectoryMerge(Base, this, _sources!).Build();
+                var merge = new DirectoryMerge(Base, this, _sources!);
+                BaseTable table;
+                try
+                {
+                    table = merge.Build();
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    exception.Data[FailedLayer] = merge.Reading?.Name;
+                    throw;
+                }
+
                 Volatile.Write(ref _table, table);
                 _sources = null;
                 Base.Publish(table);

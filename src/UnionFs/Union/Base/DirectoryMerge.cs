@@ -6,6 +6,9 @@ namespace UnionFs;
 /// </summary>
 internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory directory, BaseSource[] sources)
 {
+    /// <summary>The layer that is being read.</summary>
+    public Layer? Reading { get; private set; }
+
     public BaseTable Build()
     {
         var names = sources.Length == 1 ? ReadOne() : ReadAll();
@@ -18,6 +21,7 @@ internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory dir
     {
         var names = new List<MergedName>();
         var layer = merged.LayerAt(sources[0].Level);
+        Reading = layer;
         foreach (var entry in layer.ReadDirectory(sources[0].DirectoryId))
         {
             Check(layer, entry);
@@ -36,6 +40,7 @@ internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory dir
         foreach (var source in sources)
         {
             var layer = merged.LayerAt(source.Level);
+            Reading = layer;
             foreach (var entry in layer.ReadDirectory(source.DirectoryId))
             {
                 Check(layer, entry);

@@ -12,33 +12,50 @@ internal sealed partial class ViewRoot
     /// <param name="name">The bytes of the name.</param>
     public bool TryNextName(in DirectoryRef directory, ref long cursor, out NodeView node, out ReadOnlySpan<byte> name)
     {
-        if (cursor < FirstSequence && directory.Lower?.Table is { } table)
+        if (!TryNextPlace(directory, ref cursor, out var index, out var child))
         {
-            for (var index = (int)cursor; index < table.Count; index++)
+            node = default;
+            name = default;
+            return false;
+        }
+
+        node = NodeAt(directory, index, child);
+        name = child is null ? directory.Lower!.Table!.NameOf(index) : child.Name;
+        return true;
+    }
+
+    /// <summary>As <see cref="TryNextName"/>, answering where the name is: an index of the base table, or a changed name.</summary>
+    public bool TryNextPlace(in DirectoryRef directory, ref long cursor, out int index, out Child? child)
+    {
+        child = null;
+        if (cursor < FirstSequence && directory.Lower?.Table is { } table && cursor < table.Count)
+        {
+            for (index = (int)cursor; index < table.Count; index++)
             {
-                name = table.NameOf(index);
-                if (!Marks.Entries[table.First + index] || directory.Record?.Find(table.HashOf(index), name) is null)
+                if (directory.Record is not { } changed || !Marks.Entries[table.First + index]
+                    || changed.Find(table.HashOf(index), table.NameOf(index)) is null)
                 {
                     cursor = index + 1;
-                    node = At(directory.Lower, table, index);
                     return true;
                 }
             }
         }
 
+        index = -1;
         var after = Math.Max(0, cursor - FirstSequence);
-        if (directory.Record is { } record && record.Order.TryNext((ulong)after + 1, out var child))
+        if (directory.Record is { } record && record.Order.TryNext((ulong)after + 1, out child))
         {
             cursor = FirstSequence + child.Sequence;
-            node = new NodeView(Nodes.Find(child.Id), null, null, 0);
-            name = child.Name;
             return true;
         }
 
-        node = default;
-        name = default;
         return false;
     }
+
+    /// <summary>The node of a name found by <see cref="TryNextPlace"/>.</summary>
+    public NodeView NodeAt(in DirectoryRef directory, int index, Child? child) => child is null
+        ? At(directory.Lower!, directory.Lower!.Table!, index)
+        : new NodeView(Nodes.Find(child.Id), null, null, 0);
 
     /// <summary>The path of a directory from the root.</summary>
     public byte[] PathOf(DirectoryRef directory)
