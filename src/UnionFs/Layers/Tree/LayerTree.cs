@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 namespace UnionFs;
 
 /// <summary>The finished tree of a layer that is known as a whole. Immutable; ids are positions of records.</summary>
-internal sealed class LayerTree(TreeImage image, TreeRecords records)
+internal sealed partial class LayerTree(TreeImage image, TreeRecords records)
 {
     private readonly ConcurrentDictionary<int, XattrSet> _xattrs = [];
 
@@ -242,39 +242,6 @@ internal sealed class LayerTree(TreeImage image, TreeRecords records)
         image.Require(start, TreeRecords.LinkBytes);
         var link = image.Bytes.AsSpan(start, TreeRecords.LinkBytes);
         return (BinaryPrimitives.ReadUInt32LittleEndian(link), BinaryPrimitives.ReadInt32LittleEndian(link[4..]), BinaryPrimitives.ReadUInt32LittleEndian(link[8..]));
-    }
-
-    /// <summary>The path of a name from the root. Parents have higher positions than what is in them, so this ends.</summary>
-    private byte[] PathOf(long directory, int name)
-    {
-        var names = new List<ReadOnlyMemory<byte>> { NameAt(name, out _) };
-        for (var at = directory; at != records.Root;)
-        {
-            names.Add(NameAt(at, out var parent));
-            at = parent > at && parent <= records.Root ? parent : throw image.Damaged((int)at);
-        }
-
-        var path = new byte[names.Sum(static n => n.Length + 1) - 1];
-        var rest = path.AsSpan();
-        for (var i = names.Count - 1; i >= 0; i--)
-        {
-            names[i].Span.CopyTo(rest);
-            rest = rest[names[i].Length..];
-            if (i > 0)
-            {
-                rest[0] = (byte)'/';
-                rest = rest[1..];
-            }
-        }
-
-        return path;
-    }
-
-    private ReadOnlyMemory<byte> NameAt(long position, out uint parent)
-    {
-        var reader = new TreeReader(image, position);
-        parent = IsDirectory((TreeFlags)reader.Byte()) ? reader.Fixed32() : 0;
-        return reader.Text();
     }
 
     private XattrSet XattrsAt(int position)

@@ -7,7 +7,7 @@ namespace UnionFs;
 /// <remarks>
 /// <code>
 /// 0    magic, 8 bytes         8   version u32 · bytes of a page u32      16  bytes of the image u64 · bytes of the tar u64
-/// 32   digest, 32 bytes       64  root, owners, their count, links, their count, entries, flags, 0: u32 each
+/// 32   digest, 32 bytes       64  root, owners, their count, links, their count, entries, flags, pointers: u32 each
 /// 96   base seconds i64 · bytes of content i64                           112 options, 6 × i32
 /// 136  checksum of every page, u32 each, then one of everything before it
 /// </code>
@@ -16,7 +16,7 @@ namespace UnionFs;
 internal sealed class SavedTree
 {
     public const int PageBytes = 16 << 10;
-    private const int Version = 1;
+    private const int Version = 2;
     private const int FixedBytes = 136;
     private const int Alignment = 4096;
 
@@ -85,6 +85,7 @@ internal sealed class SavedTree
         Put(80, records.LinkCount);
         Put(84, records.EntryCount);
         Put(88, (records.HasImplicitDirectories ? 1 : 0) | (records.HasLowerLinks ? 2 : 0));
+        Put(92, records.PointerCount);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(96), records.BaseSeconds);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(104), contentBytes);
         for (var i = 0; i < SavedTreeKey.OptionCount; i++)
@@ -162,6 +163,7 @@ internal sealed class SavedTree
         EntryCount = Int(header, 84),
         HasImplicitDirectories = (Int(header, 88) & 1) != 0,
         HasLowerLinks = (Int(header, 88) & 2) != 0,
+        PointerCount = Int(header, 92),
         BaseSeconds = BinaryPrimitives.ReadInt64LittleEndian(header[96..]),
     };
 

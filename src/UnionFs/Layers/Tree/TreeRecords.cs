@@ -17,12 +17,14 @@ namespace UnionFs;
 /// sparse    v stored bytes · v extents · (v hole before it, v length) each
 /// owners    mode u16, 0 u16, uid u32, gid u32 each
 /// links     node u32, record of the name u32, directory u32 each, sorted by node: all names of nodes that have several
+/// pointers  record of the name u32, directory u32 each, right after the links: all names of symbolic links and of links to lower layers
 /// </code>
 /// </remarks>
 internal readonly record struct TreeRecords
 {
     public const int OwnerBytes = 12;
     public const int LinkBytes = 12;
+    public const int PointerBytes = 8;
 
     public int Root { get; init; }
 
@@ -33,6 +35,9 @@ internal readonly record struct TreeRecords
     public int Links { get; init; }
 
     public int LinkCount { get; init; }
+
+    /// <summary>Names of symbolic links and of links to lower layers.</summary>
+    public int PointerCount { get; init; }
 
     /// <summary>What seconds of times count from.</summary>
     public long BaseSeconds { get; init; }

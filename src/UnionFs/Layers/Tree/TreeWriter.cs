@@ -9,6 +9,7 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
     private readonly PooledList<(int Node, int Parent)> _directories = new(Math.Max(16, nodes.Count / 8));
     private readonly PooledList<int> _children = new(64);
     private readonly PooledList<TreeLink> _links = new(16);
+    private readonly PooledList<(int Name, int Directory)> _pointers = new(16);
     private readonly Dictionary<XattrSet, int> _xattrs = [];
     private readonly long _baseSeconds = nodes[nodes.Count - 1].Seconds;
     private int _entries;
@@ -48,6 +49,7 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
         _directories.Return();
         _children.Return();
         _links.Return();
+        _pointers.Return();
         return tree;
     }
 
@@ -179,6 +181,11 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
         }
 
         ref var node = ref nodes[index];
+        if (node.Kind is LayerEntryKind.Symlink or LayerEntryKind.LowerLink)
+        {
+            _pointers.Add((position, directory));
+        }
+
         if (node.Links > 1)
         {
             _links.Add(new TreeLink(index, position, directory));
@@ -310,7 +317,20 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
             _image.Fixed32((uint)nodes[link.Directory].Position);
         }
 
-        return new TreeRecords { Owners = ownerTable, OwnerCount = owners.Count, Links = linkTable, LinkCount = _links.Count };
+        foreach (var (name, directory) in _pointers.Span)
+        {
+            _image.Fixed32((uint)name);
+            _image.Fixed32((uint)nodes[directory].Position);
+        }
+
+        return new TreeRecords
+        {
+            Owners = ownerTable,
+            OwnerCount = owners.Count,
+            Links = linkTable,
+            LinkCount = _links.Count,
+            PointerCount = _pointers.Count,
+        };
     }
 
     /// <summary>One name of a node that has several.</summary>

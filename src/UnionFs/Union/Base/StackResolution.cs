@@ -23,11 +23,21 @@ internal sealed class StackResolution
     public static StackResolution Of(LayerStack stack)
     {
         var resolution = new StackResolution(stack);
+        var lower = new LowerSymlinks(resolution);
         for (var level = 0; level < stack.Count; level++)
         {
-            if (stack[level].HasLowerLinks || stack[level] is TreeLayer { HasImplicitDirectories: true })
+            if (stack[level] is TreeLayer { HasImplicitDirectories: true } tree)
             {
-                resolution.Resolve(level, stack[level]);
+                lower.RaiseTo(level);
+                if (lower.AreMetBy(tree.Tree))
+                {
+                    resolution.Layers[level] = RereadLayer.Create(tree, names => lower.TargetAt(Join(names)));
+                }
+            }
+
+            if (resolution.Layers[level].HasLowerLinks)
+            {
+                resolution.AddLinks(level, resolution.Layers[level]);
             }
         }
 
@@ -44,19 +54,22 @@ internal sealed class StackResolution
     /// <summary>The paths at which layers above link to a node, and the one they link to.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LinksTo(ulong id) => _linkPaths.TryGetValue(id, out var paths) ? paths : [];
 
-    private void Resolve(int level, Layer layer)
+    private void AddLinks(int level, Layer layer)
     {
-        var below = new ViewRoot { Base = MergedBase.Of(_stack.Take(level), this) };
-        if (layer is TreeLayer { HasImplicitDirectories: true } tree && level > 0 && ThroughLinks(below, tree) is { } reread)
+        ViewRoot? below = null;
+        foreach (var (path, link) in layer is TreeLayer { Tree: var tree } ? LowerLinks(tree) : LowerLinks(layer))
         {
-            Layers[level] = layer = reread;
+            below ??= new ViewRoot { Base = MergedBase.Of(_stack.Take(level), this) };
+            AddLink(below, level, layer, path, link);
         }
+    }
 
-        if (!layer.HasLowerLinks)
-        {
-            return;
-        }
+    private static IEnumerable<(byte[] Path, LayerEntry Link)> LowerLinks(LayerTree tree) => tree.Pointers()
+        .Select(at => tree.EntryOf(at.Directory, at.Name))
+        .Where(static at => at.Entry.Kind == LayerEntryKind.LowerLink);
 
+    private static IEnumerable<(byte[] Path, LayerEntry Link)> LowerLinks(Layer layer)
+    {
         var pending = new Stack<(byte[] Path, long Directory)>();
         pending.Push(([], layer.Root.Id));
         while (pending.TryPop(out var at))
@@ -71,7 +84,7 @@ internal sealed class StackResolution
                 byte[] path = at.Path.Length == 0 ? entry.Name.ToArray() : [.. at.Path, (byte)'/', .. entry.Name.Span];
                 if (entry.Kind == LayerEntryKind.LowerLink)
                 {
-                    AddLink(below, level, layer, path, entry);
+                    yield return (path, entry);
                 }
                 else if (entry.Error == FsError.OK)
                 {
@@ -116,29 +129,16 @@ internal sealed class StackResolution
         paths.Add(path);
     }
 
-    /// <summary>The layer with its entries put where links of the layers below lead; null if none of its directories is a link there.</summary>
-    private static RereadLayer? ThroughLinks(ViewRoot below, TreeLayer layer)
-    {
-        var isNeeded = false;
-        foreach (var (path, entry) in layer.Tree.Entries())
-        {
-            isNeeded |= entry is { Kind: LayerEntryKind.Directory, Implicit: true } && LinkAt(below, path) is not null;
-        }
-
-        return isNeeded ? RereadLayer.Create(layer, names => LinkAt(below, Join(names))) : null;
-    }
-
-    private static ReadOnlyMemory<byte>? LinkAt(ViewRoot below, byte[] path) =>
-        below.Base.TryFind(path, out var directory, out var index) && directory.Table![index].Kind == NodeKind.Symlink
-            ? directory.Table.DetailsOf(index)!.Target
-            : (ReadOnlyMemory<byte>?)null;
-
     private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> names)
     {
         var path = new List<byte>();
         foreach (var name in names)
         {
-            path.Add((byte)'/');
+            if (path.Count > 0)
+            {
+                path.Add((byte)'/');
+            }
+
             path.AddRange(name.Span);
         }
 
