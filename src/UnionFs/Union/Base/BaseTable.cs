@@ -130,6 +130,7 @@ internal sealed unsafe class BaseTable
             {
             }
 
+            GC.KeepAlive(this);
             return index;
         }
 
@@ -138,10 +139,12 @@ internal sealed unsafe class BaseTable
             var index = BitOperations.TrailingZeroCount(candidates);
             if (Matches(index, key))
             {
+                GC.KeepAlive(this);
                 return index;
             }
         }
 
+        GC.KeepAlive(this);
         return -1;
     }
 

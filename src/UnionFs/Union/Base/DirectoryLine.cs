@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace UnionFs;
 
 /// <summary>
-/// What a lookup has to know of a loaded directory of the base, in one cache line, followed by its path. The memory that lines point to is pinned and belongs
-/// to the base, so pointers hold as long as somebody holds the base; nothing in a line changes once it is published.
+/// What a lookup has to know of a loaded directory of the base, in one cache line, followed by its path. Nothing in a line changes once it
+/// is published. Lines and what they point to lie in pinned arrays of the base: a pointer holds as long as somebody holds the
+/// base, a span or reference made of one by itself.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal unsafe struct DirectoryLine

@@ -64,7 +64,9 @@ internal sealed unsafe partial class ViewRoot
     {
         var key = new NameKey(path);
         var line = Base.Paths.Find(key);
-        if (line is not null && Base.DirectoryAt(line->Ordinal) is var lower && Marks.IsInPlace(lower))
+        var lower = line is null ? null : Base.DirectoryAt(line->Ordinal);
+        GC.KeepAlive(Base);
+        if (lower is not null && Marks.IsInPlace(lower))
         {
             directory = DirectoryOf(lower);
             return true;
@@ -97,13 +99,12 @@ internal sealed unsafe partial class ViewRoot
             return Unproven;
         }
 
-        if (index >= 0)
-        {
-            return marks.Entries[line->First + index] || line->Entries[index].HasSeveralNames ? Changed : FsError.OK;
-        }
-
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return marks.Directories[line->Ordinal] || name[0] == '.' || name.Contains('\0') ? Changed : FsError.ENOENT;
+        var isChanged = index >= 0
+            ? marks.Entries[line->First + index] || line->Entries[index].HasSeveralNames
+            : marks.Directories[line->Ordinal] || name[0] == '.' || name.Contains('\0');
+        GC.KeepAlive(Base);
+        return isChanged ? Changed : index >= 0 ? FsError.OK : FsError.ENOENT;
     }
 
     private FsError FindNode(ReadOnlySpan<char> path, DirectoryLine* line, int index, in PathHashes hashes, out NodeView node)
