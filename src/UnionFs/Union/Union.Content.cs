@@ -14,9 +14,8 @@ internal sealed partial class Union
             return error;
         }
 
-        while (true)
+        for (var expected = node.Content.Length; ;)
         {
-            var expected = node.Content.Length;
             if (expected > Array.MaxLength)
             {
                 return FsError.EFBIG;
@@ -29,6 +28,9 @@ internal sealed partial class Union
                 bytes = error == FsError.OK && count != bytes.Length ? bytes[..count] : bytes;
                 return error;
             }
+
+            // The content found first may have been replaced by a longer one; its own length never changes again.
+            expected = length;
         }
     }
 

@@ -4,10 +4,25 @@ using Xunit;
 
 namespace UnionFs.Tests.Oracle;
 
-/// <summary>Several sandboxes on one base.</summary>
+/// <summary>Several threads on one sandbox, and several sandboxes on one base.</summary>
 public sealed class StressTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_duration = Environment.GetEnvironmentVariable("UNIONFS_LONG") == "1" ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Readers_see_whole_states_whatever_the_writer_does()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Of(Layer.InMemory("base", StressTree.Fill)));
+        var clock = Stopwatch.StartNew();
+        var writer = OnThread(() => StressTree.Write(fs, () => clock.Elapsed > s_duration));
+        var readers = Enumerable.Range(0, 3).Select(seed => OnThread(() => StressTree.Read(fs, seed, () => clock.Elapsed > s_duration))).ToArray();
+        var reads = await Task.WhenAll(readers);
+        var writes = await writer;
+
+        output.WriteLine($"{writes} changes, {reads.Sum(r => r.Reads)} readings");
+        Assert.Equal("", string.Join("\n", reads.SelectMany(r => r.Findings).Take(20)));
+        Assert.Empty(fs.Verify());
+    }
 
     [Fact]
     public async Task Forks_go_their_ways_while_the_base_is_loaded()

@@ -86,6 +86,17 @@ internal sealed partial class ChunkStore
         return last - first + 1 - content.TopIn(first, last, _commit);
     }
 
+    /// <summary>
+    /// As <see cref="GrowthOf"/>, of making a file longer than it is up to an offset: a last chunk that is not the top's is copied, as its
+    /// bytes behind the end become zeros.
+    /// </summary>
+    public long TailGrowthOf(FileContent content, long offset)
+    {
+        var chunk = content.Length / ChunkSize;
+        return offset > content.Length && content.Length % ChunkSize != 0
+            && content.KindOf(chunk) == ChunkKind.Data && content.TopIn(chunk, chunk, _commit) == 0 ? 1 : 0;
+    }
+
     /// <summary>Whether writing the range has to read base bytes at its edges.</summary>
     public static bool WriteNeedsBase(FileContent content, long offset, long count)
     {

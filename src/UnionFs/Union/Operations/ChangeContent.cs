@@ -205,13 +205,22 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
 
         if (error == FsError.OK && edit.HasQuota)
         {
-            var growth = change == ContentChange.Replace ? (Data.Length + FileContent.ChunkSize - 1) / FileContent.ChunkSize
-                : count > 0 ? edit.Store.GrowthOf(content, offset, count) : 0;
-            error = edit.ExceedsQuota(isNameless ? null : record, growth) ? FsError.ENOSPC : FsError.OK;
+            error = edit.ExceedsQuota(isNameless ? null : record, GrowthOf(edit.Store, content, offset, count)) ? FsError.ENOSPC : FsError.OK;
         }
 
         return error;
     }
+
+    /// <summary>By how many chunks the top grows.</summary>
+    private readonly long GrowthOf(ChunkStore store, FileContent content, long offset, long count) => change switch
+    {
+        ContentChange.Replace => (Data.Length + FileContent.ChunkSize - 1) / FileContent.ChunkSize,
+        ContentChange.SetLength => store.TailGrowthOf(content, Length),
+        ContentChange.PunchHole => store.GrowthOf(content, offset, count),
+        // A last chunk that is written to is counted already.
+        _ => store.GrowthOf(content, offset, count)
+            + (offset / FileContent.ChunkSize == content.Length / FileContent.ChunkSize ? 0 : store.TailGrowthOf(content, offset)),
+    };
 
     private readonly bool IsNothing(FileContent content) => change switch
     {
