@@ -44,6 +44,16 @@ public ref struct DirectoryNames
         }
     }
 
+    /// <summary>The current name's node, for <see cref="NodeOperations"/>.</summary>
+    public readonly Node Node
+    {
+        get
+        {
+            ThrowIfNone();
+            return new Node(_root.NodeAt(_directory, _index, _child));
+        }
+    }
+
     /// <summary>This listing, so that <c>foreach</c> takes it.</summary>
     public readonly DirectoryNames GetEnumerator() => this;
 
@@ -68,12 +78,16 @@ public ref struct DirectoryNames
     /// </summary>
     public readonly FsError TryStat(out FileStat stat)
     {
+        ThrowIfNone();
+        return _root.Stat(_root.NodeAt(_directory, _index, _child), mayLoad: true, out stat);
+    }
+
+    private readonly void ThrowIfNone()
+    {
         if (_index < 0 && _child is null)
         {
             throw new InvalidOperationException("There is no current name.");
         }
-
-        return _root.Stat(_root.NodeAt(_directory, _index, _child), mayLoad: true, out stat);
     }
 
     /// <summary>Takes the directory as a newer state has it; false if that does not have it.</summary>

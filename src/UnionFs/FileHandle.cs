@@ -117,11 +117,11 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
             : string.Create(CultureInfo.InvariantCulture, $"node {stat.Id}, {stat}");
     }
 
-    internal FsError Link(Union union, ReadOnlySpan<byte> path)
+    internal FsError Link(Union union, Place place)
     {
         var engine = Engine;
         return ReferenceEquals(union, engine)
-            ? engine.LinkHandle(_slot, _generation, path)
+            ? engine.LinkHandle(_slot, _generation, place)
             : throw new ArgumentException("The handle is of another file system.");
     }
 

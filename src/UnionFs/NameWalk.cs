@@ -37,6 +37,16 @@ public ref struct NameWalk
         }
     }
 
+    /// <summary>The current name's node, for <see cref="NodeOperations"/>.</summary>
+    public readonly Node Node
+    {
+        get
+        {
+            ThrowIfNone();
+            return new Node(_node);
+        }
+    }
+
     /// <summary>How deep the current name is; 1 in the directory the walk started at.</summary>
     public readonly int Depth => _depth;
 

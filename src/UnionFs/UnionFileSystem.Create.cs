@@ -83,7 +83,7 @@ public sealed partial class UnionFileSystem
         Run(ref operation, "create the node", path);
     }
 
-    private static UnixFileMode Bits(UnixFileMode mode) => mode & (UnixFileMode)0xFFF;
+    internal static UnixFileMode Bits(UnixFileMode mode) => mode & (UnixFileMode)0xFFF;
 
     private void Run<TOperation>(ref TOperation operation, string verb, ReadOnlySpan<char> path, string? detail = null)
         where TOperation : struct, IOperation, allows ref struct

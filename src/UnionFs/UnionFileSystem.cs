@@ -35,6 +35,9 @@ public sealed partial class UnionFileSystem : IDisposable
     /// <summary>The options.</summary>
     public UnionFsOptions Options => _union.Options;
 
+    /// <summary>The same by nodes and names instead of paths, with errors as values: for servers of file systems and very deep trees.</summary>
+    public NodeOperations Nodes => new(_union);
+
     /// <summary>What the sandbox holds (statfs).</summary>
     public FileSystemUsage Usage 
     {

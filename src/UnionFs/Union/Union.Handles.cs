@@ -78,7 +78,7 @@ internal sealed partial class Union
     }
 
     /// <summary>Gives an open file a name.</summary>
-    public FsError LinkHandle(int slot, int generation, ReadOnlySpan<byte> path)
+    public FsError LinkHandle(int slot, int generation, Place place)
     {
         if (Pin(slot, generation, out _) is not { } open)
         {
@@ -87,7 +87,7 @@ internal sealed partial class Union
 
         try
         {
-            var operation = new LinkOpenNode(open, path);
+            var operation = new LinkOpenNode(open, place);
             return Run(ref operation);
         }
         finally
@@ -201,7 +201,7 @@ internal sealed partial class Union
 
     /// <summary>A new file, opened before it has its name: nobody can come between, and if it gets none no trace is left.</summary>
     private FsError OpenNew(
-        ReadOnlySpan<byte> path,
+        Place place,
         FileAccess access,
         FileShare share,
         UnixFileMode mode,
@@ -223,7 +223,7 @@ internal sealed partial class Union
 
         try
         {
-            var operation = new LinkOpenNode(open, path) { CreateMode = mode, FollowsLinks = followLinks };
+            var operation = new LinkOpenNode(open, place) { CreateMode = mode, FollowsLinks = followLinks };
             error = Run(ref operation);
         }
         finally

@@ -1,11 +1,14 @@
 namespace UnionFs;
 
 /// <summary>open(O_CREAT | O_EXCL), mkdir, symlink, mknod: one new node under a name that is free.</summary>
-internal readonly ref struct CreateNode(
-    ReadOnlySpan<byte> path, NodeKind kind, UnixFileMode mode, ReadOnlySpan<byte> target = default, DeviceNumber device = default) : IOperation
+internal ref struct CreateNode(
+    Place place, NodeKind kind, UnixFileMode mode, ReadOnlySpan<byte> target = default, DeviceNumber device = default) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly Place _place = place;
     private readonly ReadOnlySpan<byte> _target = target;
+
+    /// <summary>The number of the node that was made.</summary>
+    public ulong MadeId { get; private set; }
 
     public FsError Apply(Edit edit)
     {
@@ -17,10 +20,10 @@ internal readonly ref struct CreateNode(
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
-            var error = edit.ResolveNew(ref walk, _path, kind);
+            var error = edit.ResolveNew(ref walk, _place, kind);
             if (error == FsError.OK)
             {
-                Make(edit, walk.Parent, walk.Hash, walk.Name);
+                MadeId = Make(edit, walk.Parent, walk.Hash, walk.Name).Id;
             }
 
             return error;
@@ -32,11 +35,11 @@ internal readonly ref struct CreateNode(
     }
 
     /// <summary>Makes the node under a name that is known to be free, and answers its record.</summary>
-    public NodeRecord Make(Edit edit, in DirectoryRef parent, ulong hash, ReadOnlySpan<byte> name) =>
+    public readonly NodeRecord Make(Edit edit, in DirectoryRef parent, ulong hash, ReadOnlySpan<byte> name) =>
         edit.AddName(parent, hash, name, NewRecord(edit, parent));
 
     /// <summary>The record of a node that has no name yet.</summary>
-    public NodeRecord NewRecord(Edit edit, in DirectoryRef parent)
+    public readonly NodeRecord NewRecord(Edit edit, in DirectoryRef parent)
     {
         var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind == NodeKind.Directory) with
         {

@@ -2,10 +2,12 @@ namespace UnionFs;
 
 internal sealed partial class Edit
 {
-    /// <summary>Resolves a path in the state the operation started from.</summary>
-    public FsError Resolve(ref PathWalk walk, ReadOnlySpan<byte> path, WalkMode mode)
+    /// <summary>Resolves a path, or a name in a directory, in the state the operation started from.</summary>
+    public FsError Resolve(ref PathWalk walk, in Place place, WalkMode mode)
     {
-        var error = walk.Resolve(path, mode);
+        var error = !place.IsName ? walk.Resolve(place.Path, mode)
+            : Union.FindDirectory(Start, place.Node, out var directory) is var missing and not FsError.OK ? missing
+            : walk.ResolveName(directory, place.Path, mode);
         Missing.Directory = walk.Missing;
         return error;
     }
@@ -18,7 +20,13 @@ internal sealed partial class Edit
             return ResolveOpen(open, out walk.Node);
         }
 
-        var error = Resolve(ref walk, place.Path, followLinks ? WalkMode.Follow : WalkMode.NoFollow);
+        if (place.IsNode)
+        {
+            var found = Union.FindNode(Start, place.Node, out walk.Node);
+            return found != FsError.OK ? found : walk.Node.Error;
+        }
+
+        var error = Resolve(ref walk, place, followLinks ? WalkMode.Follow : WalkMode.NoFollow);
         return error != FsError.OK ? error : walk.Found ? walk.Node.Error : FsError.ENOENT;
     }
 
@@ -46,10 +54,10 @@ internal sealed partial class Edit
         Put(record);
     }
 
-    /// <summary>Resolves a path whose last name is to be made: it must not exist, all above it must.</summary>
-    public FsError ResolveNew(ref PathWalk walk, ReadOnlySpan<byte> path, NodeKind kind, WalkMode mode = WalkMode.Name)
+    /// <summary>Resolves a place whose last name is to be made: it must not exist, all above it must.</summary>
+    public FsError ResolveNew(ref PathWalk walk, in Place place, NodeKind kind, WalkMode mode = WalkMode.Name)
     {
-        var error = Resolve(ref walk, path, mode);
+        var error = Resolve(ref walk, place, mode);
         if (error != FsError.OK)
         {
             return error;

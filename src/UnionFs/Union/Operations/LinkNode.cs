@@ -1,10 +1,10 @@
 namespace UnionFs;
 
 /// <summary>link(2): one more name for a node; a link at the end of the old path is itself linked.</summary>
-internal readonly ref struct LinkNode(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> path) : IOperation
+internal readonly ref struct LinkNode(Place existing, Place place) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _existing = existing;
-    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly Place _existing = existing;
+    private readonly Place _place = place;
 
     public FsError Apply(Edit edit)
     {
@@ -15,7 +15,7 @@ internal readonly ref struct LinkNode(ReadOnlySpan<byte> existing, ReadOnlySpan<
             var error = edit.ResolveNode(ref source, _existing, followLinks: false);
             if (error == FsError.OK)
             {
-                error = edit.ResolveNew(ref target, _path, NodeKind.Symlink);
+                error = edit.ResolveNew(ref target, _place, NodeKind.Symlink);
             }
 
             if (error == FsError.OK && source.Node.IsDirectory)

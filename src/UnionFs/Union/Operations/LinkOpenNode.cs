@@ -4,9 +4,9 @@ namespace UnionFs;
 /// linkat with AT_EMPTY_PATH: a name for an open node that never had one, or one more for one that has. With a mode it is the second half
 /// of open with O_CREAT: the node gets what a new file gets in that directory.
 /// </summary>
-internal readonly ref struct LinkOpenNode(OpenNode open, ReadOnlySpan<byte> path) : IOperation
+internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly Place _place = place;
 
     /// <summary>Permission bits of the new file; null to link what is there.</summary>
     public UnixFileMode? CreateMode { get; init; }
@@ -20,7 +20,7 @@ internal readonly ref struct LinkOpenNode(OpenNode open, ReadOnlySpan<byte> path
         try
         {
             var kind = CreateMode is null ? NodeKind.Symlink : NodeKind.File;
-            var error = edit.ResolveNew(ref walk, _path, kind, FollowsLinks ? WalkMode.Follow : WalkMode.Name);
+            var error = edit.ResolveNew(ref walk, _place, kind, FollowsLinks ? WalkMode.Follow : WalkMode.Name);
             NodeRecord? record = open.Orphan;
             if (error == FsError.OK && record is not null && !open.IsAnonymous)
             {

@@ -1,16 +1,16 @@
 namespace UnionFs;
 
 /// <summary>unlink, rmdir, and the removal of a whole tree.</summary>
-internal readonly ref struct RemoveNode(ReadOnlySpan<byte> path, RemoveMode mode) : IOperation
+internal readonly ref struct RemoveNode(Place place, RemoveMode mode) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _path = path;
+    private readonly Place _place = place;
 
     public FsError Apply(Edit edit)
     {
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
-            var error = edit.Resolve(ref walk, _path, WalkMode.Name);
+            var error = edit.Resolve(ref walk, _place, WalkMode.Name);
             if (error == FsError.OK)
             {
                 error = Check(edit, walk);

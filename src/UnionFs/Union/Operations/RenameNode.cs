@@ -4,10 +4,10 @@ namespace UnionFs;
 /// rename(2) and renameat2(2). First a plan: who is renamed, what is there, whether the kinds and flags allow it, in the order in which
 /// Linux finds fault. Then at most four edits of names, whatever hangs below.
 /// </summary>
-internal readonly ref struct RenameNode(ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, RenameMode mode) : IOperation
+internal readonly ref struct RenameNode(Place source, Place destination, RenameMode mode) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _source = source;
-    private readonly ReadOnlySpan<byte> _destination = destination;
+    private readonly Place _source = source;
+    private readonly Place _destination = destination;
 
     public FsError Apply(Edit edit)
     {

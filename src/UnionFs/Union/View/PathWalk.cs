@@ -113,6 +113,34 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
         }
     }
 
+    /// <summary>
+    /// Resolves a name in a directory; a link is not followed. Names that are longer than callers may make are found where layers have them.
+    /// </summary>
+    public FsError ResolveName(in DirectoryRef directory, ReadOnlySpan<byte> name, WalkMode mode)
+    {
+        if (name.IsEmpty)
+        {
+            return FsError.ENOENT;
+        }
+
+        if (name.ContainsAny((byte)'/', (byte)0))
+        {
+            return FsError.EINVAL;
+        }
+
+        if (name[0] == '.' && name.Length <= 2 && (name.Length == 1 || name[1] == '.'))
+        {
+            var current = Parent = directory;
+            Step(isUp: name.Length == 2, ref current);
+            Found = true;
+            return FsError.OK;
+        }
+
+        Start(directory, name);
+        var error = FindAny();
+        return StopAtLast(error == FsError.ENOENT && name.Length > FsName.MaxNameBytes ? FsError.ENAMETOOLONG : error, mode);
+    }
+
     /// <summary>What it means that the last name was looked for with this result.</summary>
     private FsError StopAtLast(FsError error, WalkMode mode)
     {
@@ -174,27 +202,33 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
 
     private FsError Find(in DirectoryRef directory, ReadOnlySpan<byte> name)
     {
+        Start(directory, name);
+        return name.Length > FsName.MaxNameBytes ? FsError.ENAMETOOLONG : FindAny();
+    }
+
+    private void Start(in DirectoryRef directory, ReadOnlySpan<byte> name)
+    {
         Parent = directory;
         Name = name;
         Last = LastName.Normal;
         Found = false;
-        if (name.Length > FsName.MaxNameBytes)
-        {
-            return FsError.ENAMETOOLONG;
-        }
+    }
 
-        Hash = NameHash.Compute(name);
-        var error = _root.FindChild(directory, Hash, name, out Node);
+    /// <summary>Looks <see cref="Name"/> up in <see cref="Parent"/>, loading its names if that is allowed.</summary>
+    private FsError FindAny()
+    {
+        Hash = NameHash.Compute(Name);
+        var error = _root.FindChild(Parent, Hash, Name, out Node);
         if (error == ViewRoot.NotLoaded)
         {
             if (!_mayLoad)
             {
-                Missing = directory.Lower;
+                Missing = Parent.Lower;
                 return error;
             }
 
-            directory.Lower!.Load();
-            error = _root.FindChild(directory, Hash, name, out Node);
+            Parent.Lower!.Load();
+            error = _root.FindChild(Parent, Hash, Name, out Node);
         }
 
         Found = error == FsError.OK;

@@ -1,0 +1,49 @@
+namespace UnionFs;
+
+public readonly partial struct NodeOperations
+{
+    /// <summary>Sets permission bits; EOPNOTSUPP on a symbolic link.</summary>
+    public FsError SetMode(Node node, UnixFileMode mode)
+    {
+        var operation = new ChangeAttributes(Place.Of(node), followLinks: false) { Mode = UnionFileSystem.Bits(mode) };
+        return _union.RunOn(node, node, ref operation);
+    }
+
+    /// <summary>Sets owner and group; null leaves one. Clears set-id bits and capabilities as Linux does.</summary>
+    public FsError SetOwner(Node node, uint? uid, uint? gid)
+    {
+        var operation = new ChangeAttributes(Place.Of(node), followLinks: false) { SetsOwner = true, Uid = uid, Gid = gid };
+        return _union.RunOn(node, node, ref operation);
+    }
+
+    /// <summary>Sets access and modification time; null leaves one.</summary>
+    public FsError SetTimes(Node node, Timestamp? access, Timestamp? modify)
+    {
+        var operation = new ChangeAttributes(Place.Of(node), followLinks: false) { AccessTime = access, ModifyTime = modify };
+        return _union.RunOn(node, node, ref operation);
+    }
+
+    /// <summary>The extended attributes.</summary>
+    public FsError GetXattrs(Node node, out XattrSet xattrs)
+    {
+        var error = _union.FindUsable(node, out var view);
+        xattrs = error == FsError.OK ? view.Xattrs : XattrSet.Empty;
+        return error;
+    }
+
+    /// <summary>Sets an extended attribute.</summary>
+    public FsError SetXattr(Node node, string name, ReadOnlySpan<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var operation = new ChangeXattr(Place.Of(node), name, value, removes: false, followLinks: false);
+        return _union.RunOn(node, node, ref operation);
+    }
+
+    /// <summary>Removes an extended attribute; ENODATA if it is not there.</summary>
+    public FsError RemoveXattr(Node node, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var operation = new ChangeXattr(Place.Of(node), name, default, removes: true, followLinks: false);
+        return _union.RunOn(node, node, ref operation);
+    }
+}
