@@ -81,10 +81,8 @@ internal sealed partial class LayerTree(TreeImage image, TreeRecords records)
         }
     }
 
-    private static bool IsDirectory(TreeFlags flags) => (flags & TreeFlags.KindMask) == (TreeFlags)LayerEntryKind.Directory;
-
     /// <summary>The names of a directory: where they start and end.</summary>
-    private (int Start, int End) ListOf(long id)
+    public (int Start, int End) ListOf(long id)
     {
         Read(id, out var entry, out var rest);
         if (entry.Kind != LayerEntryKind.Directory)
@@ -102,6 +100,11 @@ internal sealed partial class LayerTree(TreeImage image, TreeRecords records)
         image.Require(start, length);
         return (start, start + length);
     }
+
+    /// <summary>What one name says, where <see cref="ListOf"/> has it; answers where the next one starts.</summary>
+    public int ReadAt(int position, out LayerEntry entry) => Read(position, out entry, out _);
+
+    private static bool IsDirectory(TreeFlags flags) => (flags & TreeFlags.KindMask) == (TreeFlags)LayerEntryKind.Directory;
 
     /// <summary>Reads the record at a position; answers where the next one starts.</summary>
     private int Read(long position, out LayerEntry entry, out TreeRecordRest rest)

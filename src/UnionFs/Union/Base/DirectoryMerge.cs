@@ -1,76 +1,210 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace UnionFs;
 
 /// <summary>
 /// Merges what the layers say about one directory, the top first: the first that has an opinion on a name decides; directories go on
-/// until a whiteout, something that is no directory, or an opaque one.
+/// until a whiteout, something that is no directory, or an opaque one. The listings are runs sorted by names, merged in one pass.
 /// </summary>
 internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory directory, BaseSource[] sources)
 {
-    /// <summary>The layer that is being read.</summary>
+    private readonly List<BaseSource> _directories = [];
+    private LayerEntry[] _entries = ArrayPool<LayerEntry>.Shared.Rent(16);
+    private int[] _order = [];
+    private MergedName[] _names = [];
+    private int _entryCount;
+    private int _nameCount;
+
+    /// <summary>The layer asked last.</summary>
     public Layer? Reading { get; private set; }
 
+    /// <summary>The table; called once.</summary>
     public BaseTable Build()
     {
-        var names = sources.Length == 1 ? ReadOne() : ReadAll();
-        names.Sort(static (a, b) => a.Entry.Name.Span.SequenceCompareTo(b.Entry.Name.Span));
-        return ToTable(names);
+        var ends = ArrayPool<int>.Shared.Rent(sources.Length);
+        try
+        {
+            Read(ends);
+            _names = ArrayPool<MergedName>.Shared.Rent(Math.Max(1, _entryCount));
+            Merge(ends.AsSpan(0, sources.Length));
+            return ToTable(_names.AsSpan(0, _nameCount));
+        }
+        finally
+        {
+            // Entries keep bytes of layers alive.
+            _entries.AsSpan(0, _entryCount).Clear();
+            ArrayPool<LayerEntry>.Shared.Return(_entries);
+            ArrayPool<int>.Shared.Return(_order);
+            ArrayPool<MergedName>.Shared.Return(_names);
+            ArrayPool<int>.Shared.Return(ends);
+        }
     }
 
-    /// <summary>A single layer says each name once, so there is nothing to merge.</summary>
-    private List<MergedName> ReadOne()
+    /// <summary>Reads every layer's names, and where those of each end.</summary>
+    private void Read(Span<int> ends)
     {
-        var names = new List<MergedName>();
-        var layer = merged.LayerAt(sources[0].Level);
-        Reading = layer;
-        foreach (var entry in layer.ReadDirectory(sources[0].DirectoryId))
+        for (var i = 0; i < sources.Length; i++)
         {
-            Check(layer, entry);
-            if (entry.Kind != LayerEntryKind.Whiteout)
+            var layer = Reading = merged.LayerAt(sources[i].Level);
+            if (layer is TreeLayer { Tree: var tree })
             {
-                names.Add(First(sources[0].Level, entry));
+                var (position, end) = tree.ListOf(sources[i].DirectoryId);
+                while (position < end)
+                {
+                    position = tree.ReadAt(position, out NewEntry());
+                    Check(layer, _entries[_entryCount - 1]);
+                }
+            }
+            else
+            {
+                foreach (var entry in layer.ReadDirectory(sources[i].DirectoryId))
+                {
+                    Check(layer, entry);
+                    NewEntry() = entry;
+                }
+            }
+
+            ends[i] = _entryCount;
+        }
+
+        _order = ArrayPool<int>.Shared.Rent(Math.Max(1, _entryCount));
+        for (var i = 0; i < _entryCount; i++)
+        {
+            _order[i] = i;
+        }
+
+        for (var i = 0; i < sources.Length; i++)
+        {
+            if (merged.LayerAt(sources[i].Level) is not TreeLayer)
+            {
+                var start = i == 0 ? 0 : ends[i - 1];
+                _order.AsSpan(start, ends[i] - start).Sort((a, b) => NameOf(a).SequenceCompareTo(NameOf(b)));
             }
         }
-
-        return names;
     }
 
-    private List<MergedName> ReadAll()
+    private ref LayerEntry NewEntry()
     {
-        var names = new Dictionary<ReadOnlyMemory<byte>, MergedName>(ByteNameComparer.Instance);
-        foreach (var source in sources)
+        if (_entryCount == _entries.Length)
         {
-            var layer = merged.LayerAt(source.Level);
-            Reading = layer;
-            foreach (var entry in layer.ReadDirectory(source.DirectoryId))
+            var grown = ArrayPool<LayerEntry>.Shared.Rent(_entryCount * 2);
+            _entries.CopyTo(grown, 0);
+            _entries.AsSpan().Clear();
+            ArrayPool<LayerEntry>.Shared.Return(_entries);
+            _entries = grown;
+        }
+
+        return ref _entries[_entryCount++];
+    }
+
+    private ReadOnlySpan<byte> NameOf(int entry) => _entries[entry].Name.Span;
+
+    /// <summary>Takes the names of all runs in the order of their bytes, of equal ones that of the upper layer first.</summary>
+    private void Merge(ReadOnlySpan<int> ends)
+    {
+        if (ends.Length == 1)
+        {
+            for (var i = 0; i < _entryCount; i++)
             {
-                Check(layer, entry);
-                Merge(names, source.Level, entry);
+                Add(sources[0].Level, _order[i]);
             }
-        }
 
-        return [.. names.Values.Where(static n => n.Entry.Kind != LayerEntryKind.Whiteout)];
-    }
-
-    private static MergedName First(int level, in LayerEntry entry)
-    {
-        var name = new MergedName(entry, level) { IsClosed = entry.Kind != LayerEntryKind.Directory || entry.Opaque };
-        if (entry.Kind == LayerEntryKind.Directory)
-        {
-            name.Sources = [new BaseSource(level, entry.Id)];
-        }
-
-        return name;
-    }
-
-    private static void Merge(Dictionary<ReadOnlyMemory<byte>, MergedName> names, int level, in LayerEntry entry)
-    {
-        if (!names.TryGetValue(entry.Name, out var name))
-        {
-            names.Add(entry.Name, First(level, entry));
             return;
         }
 
-        if (name.IsClosed && !name.WantsAttributes)
+        var heads = ArrayPool<int>.Shared.Rent(ends.Length);
+        var heap = ArrayPool<int>.Shared.Rent(ends.Length);
+        var count = 0;
+        for (var i = ends.Length - 1; i >= 0; i--)
+        {
+            heads[i] = i == 0 ? 0 : ends[i - 1];
+            if (heads[i] < ends[i])
+            {
+                heap[count++] = i;
+            }
+        }
+
+        for (var i = (count / 2) - 1; i >= 0; i--)
+        {
+            SiftDown(heap.AsSpan(0, count), i, heads);
+        }
+
+        while (count > 0)
+        {
+            var run = heap[0];
+            Add(sources[run].Level, _order[heads[run]]);
+            if (++heads[run] == ends[run])
+            {
+                heap[0] = heap[--count];
+            }
+
+            SiftDown(heap.AsSpan(0, count), 0, heads);
+        }
+
+        ArrayPool<int>.Shared.Return(heads);
+        ArrayPool<int>.Shared.Return(heap);
+    }
+
+    private void SiftDown(Span<int> heap, int index, int[] heads)
+    {
+        while ((2 * index) + 1 < heap.Length)
+        {
+            var child = (2 * index) + 1;
+            if (child + 1 < heap.Length && IsBefore(heap[child + 1], heap[child], heads))
+            {
+                child++;
+            }
+
+            if (!IsBefore(heap[child], heap[index], heads))
+            {
+                return;
+            }
+
+            (heap[index], heap[child]) = (heap[child], heap[index]);
+            index = child;
+        }
+    }
+
+    private bool IsBefore(int run, int other, int[] heads)
+    {
+        var order = NameOf(_order[heads[run]]).SequenceCompareTo(NameOf(_order[heads[other]]));
+        return order < 0 || (order == 0 && run < other);
+    }
+
+    /// <summary>Takes what the next layer down says of the last name, or a new name.</summary>
+    private void Add(int level, int index)
+    {
+        ref readonly var entry = ref _entries[index];
+        if (_nameCount == 0 || !entry.Name.Span.SequenceEqual(NameOf(_names[_nameCount - 1].Entry)))
+        {
+            // A name that is only hidden makes place for the next.
+            _nameCount -= _nameCount > 0 && _entries[_names[_nameCount - 1].Entry].Kind == LayerEntryKind.Whiteout ? 1 : 0;
+            var isDirectory = entry.Kind == LayerEntryKind.Directory;
+            _names[_nameCount++] = new MergedName
+            {
+                Entry = index,
+                Level = level,
+                FirstSource = _directories.Count,
+                SourceCount = isDirectory ? 1 : 0,
+                IsClosed = !isDirectory || entry.Opaque,
+                WantsAttributes = isDirectory && entry.Implicit,
+            };
+            if (isDirectory)
+            {
+                _directories.Add(new BaseSource(level, entry.Id));
+            }
+
+            return;
+        }
+
+        AddLower(ref _names[_nameCount - 1], level, index);
+    }
+
+    private void AddLower(ref MergedName name, int level, int index)
+    {
+        ref readonly var entry = ref _entries[index];
+        if (name is { IsClosed: true, WantsAttributes: false })
         {
             return;
         }
@@ -84,32 +218,42 @@ internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory dir
 
         if (!name.IsClosed)
         {
-            name.Sources!.Add(new BaseSource(level, entry.Id));
+            _directories.Add(new BaseSource(level, entry.Id));
+            name.SourceCount++;
             name.IsClosed = entry.Opaque;
         }
 
         if (name.WantsAttributes && !entry.Implicit)
         {
-            name.Entry = entry;
+            name.Entry = index;
             name.Level = level;
             name.WantsAttributes = false;
         }
     }
 
-    private BaseTable ToTable(List<MergedName> names)
+    private BaseTable ToTable(Span<MergedName> names)
     {
-        // Nothing after this fails but for want of memory, so that no number is taken for a table that does not come to be.
-        foreach (var name in names.Where(static n => n.Entry.Kind == LayerEntryKind.LowerLink))
+        if (!names.IsEmpty && _entries[names[^1].Entry].Kind == LayerEntryKind.Whiteout)
         {
-            (name.Level, name.Entry) = merged.FollowLowerLink(name.Level, name.Entry);
+            names = names[..^1];
+        }
+
+        // Nothing after this fails but for want of memory, so that no number is taken for a table that does not come to be.
+        foreach (ref var name in names)
+        {
+            ref var entry = ref _entries[name.Entry];
+            if (entry.Kind == LayerEntryKind.LowerLink)
+            {
+                (name.Level, entry) = merged.FollowLowerLink(name.Level, entry);
+            }
         }
 
         lock (merged.Gate)
         {
-            var run = merged.TakeRun(names.Count);
+            var run = merged.TakeRun(names.Length);
             for (var i = 0; i < run.Count; i++)
             {
-                var name = names[i].Entry.Name.Span;
+                var name = NameOf(names[i].Entry);
                 Fill(ref run.First[i], i, names[i]);
                 run.First[i].SetName(name, name.Length > BaseEntry.MaxInlineName ? merged.Keep(name) : null);
             }
@@ -118,16 +262,18 @@ internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory dir
         }
     }
 
-    private void Fill(ref BaseEntry result, int index, MergedName name)
+    private void Fill(ref BaseEntry result, int index, in MergedName name)
     {
-        var details = merged.Fill(ref result, name.Level, name.Entry);
-        if (name.Sources is { } dirs)
+        ref readonly var entry = ref _entries[name.Entry];
+        var details = merged.Fill(ref result, name.Level, entry);
+        if (name.SourceCount > 0)
         {
+            var dirs = CollectionsMarshal.AsSpan(_directories).Slice(name.FirstSource, name.SourceCount);
             var lowest = dirs[^1];
             result.Head.Id = MergedBase.IdOf(lowest.Level, lowest.DirectoryId);
             result.Head.Size = 0;
             result.Head.Extra = merged.Register(
-                new BaseDirectory(merged, directory, result.Id, [.. dirs], details, name.Level), index);
+                new BaseDirectory(merged, directory, result.Id, dirs.ToArray(), details, name.Level), index);
             return;
         }
 
@@ -136,7 +282,7 @@ internal sealed unsafe class DirectoryMerge(MergedBase merged, BaseDirectory dir
             result.Head.Extra = merged.AddDetails(details);
         }
 
-        if (name.Entry.LinkCount > 1 || merged.HasLowerLinkTo(result.Id))
+        if (entry.LinkCount > 1 || merged.HasLowerLinkTo(result.Id))
         {
             result.SetSeveralNames();
         }
