@@ -89,6 +89,37 @@ public sealed class StackResolutionTests : IDisposable
         Assert.Equal(100, fs.List("/usr/lib").Count);
     }
 
+    [Fact]
+    public void Directories_say_where_they_are_only_in_trees_with_links()
+    {
+        static LayerTree Tree(Action<LayerTreeBuilder> add)
+        {
+            var builder = new LayerTreeBuilder("layer");
+            builder.Add(Path("usr/lib/file"), LayerEntryKind.File, default);
+            builder.Add(Path("usr/lib/gone"), LayerEntryKind.Symlink, default, "file"u8);
+            builder.Add(Path("usr/lib/gone"), LayerEntryKind.File, default);
+            add(builder);
+            return builder.Build();
+        }
+
+        var plain = Tree(static _ => { });
+        Assert.False(plain.Records.HasParents);
+        Assert.Equal(4, plain.Entries().Count());
+        foreach (var tree in new[]
+        {
+            Tree(static b => b.AddHardLink(Path("usr/share/doc/name"), "usr/lib/file"u8)),
+            Tree(static b => b.AddHardLink(Path("usr/share/doc/name"), "lower"u8)),
+            Tree(static b => b.Add(Path("usr/share/doc/name"), LayerEntryKind.Symlink, default)),
+        })
+        {
+            Assert.True(tree.Records.HasParents);
+            var (path, entry) = tree.Entries().Single(static e => FsName.ToText(e.Path) == "usr/share/doc/name");
+            var names = tree.Pointers().Select(p => tree.EntryOf(p.Directory, p.Name).Path).Concat(tree.GetNames(entry.Id)?.Select(static n => n.Path.ToArray()) ?? []);
+            Assert.Contains(names, name => name.AsSpan().SequenceEqual(path));
+            Assert.Equal(7, tree.Entries().Count());
+        }
+    }
+
     /// <summary>The rule as it is written: every implicit directory asked of the merged view. Answers whether the layer is read again.</summary>
     private static bool Compare(LayerStack stack, int level, int seed)
     {

@@ -86,7 +86,7 @@ internal sealed partial class LayerTree
     private ReadOnlyMemory<byte> NameAt(long position, out uint parent)
     {
         var reader = new TreeReader(image, position);
-        parent = IsDirectory((TreeFlags)reader.Byte()) ? reader.Fixed32() : 0;
+        parent = IsDirectory((TreeFlags)reader.Byte()) && records.HasParents ? reader.Fixed32() : 0;
         return reader.Text();
     }
 }

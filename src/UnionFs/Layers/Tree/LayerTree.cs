@@ -111,7 +111,7 @@ internal sealed partial class LayerTree(TreeImage image, TreeRecords records)
     {
         var reader = new TreeReader(image, position);
         var flags = (TreeFlags)reader.Byte();
-        if (IsDirectory(flags))
+        if (records.HasParents && IsDirectory(flags))
         {
             reader.Fixed32();
         }

@@ -28,6 +28,7 @@ internal sealed partial class LayerTreeBuilder
     private int _cachedNode;
     private bool _hasHardLinks;
     private bool _hasLowerLinks;
+    private bool _hasPointers;
 
     /// <param name="layer">The layer's name, for messages.</param>
     /// <param name="expected">About how many entries will come.</param>
@@ -189,7 +190,7 @@ internal sealed partial class LayerTreeBuilder
     /// <summary>The finished tree: whiteouts among the names, link counts known. The builder is not used afterwards.</summary>
     public LayerTree Build()
     {
-        var tree = new TreeWriter(_names, _nodes, _details, _owners).Write(_hasHardLinks, _hasLowerLinks);
+        var tree = new TreeWriter(_names, _nodes, _details, _owners).Write(_hasHardLinks, _hasLowerLinks, _hasPointers);
         _names.Return();
         _nodes.Return();
         _chain.Return();
@@ -199,7 +200,11 @@ internal sealed partial class LayerTreeBuilder
     public LayerFormatException Malformed(ReadOnlySpan<byte> entry, string reason) =>
         new(_layer, FsName.ToText(entry), Offset, reason);
 
-    private int NewNode(LayerEntryKind kind) => _nodes.Add(new TreeNode { Kind = kind });
+    private int NewNode(LayerEntryKind kind)
+    {
+        _hasPointers |= kind is LayerEntryKind.Symlink or LayerEntryKind.LowerLink;
+        return _nodes.Add(new TreeNode { Kind = kind });
+    }
 
     /// <summary>The node a name leads to, or <see cref="TreeName.Nothing"/>.</summary>
     private int NodeOf(int directory, ReadOnlySpan<byte> name)

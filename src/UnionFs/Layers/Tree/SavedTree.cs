@@ -16,7 +16,7 @@ namespace UnionFs;
 internal sealed class SavedTree
 {
     public const int PageBytes = 16 << 10;
-    private const int Version = 2;
+    private const int Version = 3;
     private const int FixedBytes = 136;
     private const int Alignment = 4096;
 

@@ -9,7 +9,7 @@ namespace UnionFs;
 /// signed one.
 /// </para>
 /// <code>
-/// name      flags u8 · of a directory: parent u32 · v length · bytes · node, or v position of the node (another name of it)
+/// name      flags u8 · of a directory, if the tree has links or pointers: parent u32 · v length · bytes · node, or v position of the node (another name of it)
 /// node      of a whiteout: nothing · v owner · z seconds since the base time · [nanoseconds u32] · by kind · [details]
 /// by kind   file: v size, v content · directory: v position of its list, v bytes of it · links: v length, bytes · devices: v major, v minor
 /// details   flags u8 · [times of access, change, creation: z seconds, v nanoseconds each] · [v position of xattrs] · [v position of the sparse map] · [v links]
@@ -44,6 +44,9 @@ internal readonly record struct TreeRecords
 
     /// <summary>Names in the tree, whiteouts among them, the root not.</summary>
     public int EntryCount { get; init; }
+
+    /// <summary>Whether records of directories say where their parents are: only links and pointers lead to a name but not from the root.</summary>
+    public bool HasParents => LinkCount > 0 || PointerCount > 0;
 
     public bool HasImplicitDirectories { get; init; }
 

@@ -15,10 +15,12 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
     private int _entries;
     private bool _hasImplicitDirectories;
     private bool _hasLowerLinks;
+    private bool _hasParents;
 
     /// <param name="hasHardLinks">Whether some node may have several names.</param>
     /// <param name="hasLowerLinks">Whether there may be links to the layers below.</param>
-    public LayerTree Write(bool hasHardLinks, bool hasLowerLinks)
+    /// <param name="hasPointers">Whether there may be symbolic links or links to the layers below.</param>
+    public LayerTree Write(bool hasHardLinks, bool hasLowerLinks, bool hasPointers)
     {
         _image.Fixed32(0);
         FindDirectories();
@@ -27,6 +29,7 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
             CountNames();
         }
 
+        _hasParents = (hasHardLinks || hasPointers) && NeedsParents();
         WriteDetails();
         for (var i = _directories.Count - 1; i >= 0; i--)
         {
@@ -35,7 +38,11 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
 
         var root = _image.Position;
         WriteName(LayerTreeBuilder.Root, default, LayerTreeBuilder.Root);
-        PlaceParents();
+        if (_hasParents)
+        {
+            PlaceParents();
+        }
+
         var records = WriteTables() with
         {
             Root = root,
@@ -92,6 +99,24 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
                 }
             }
         }
+    }
+
+    /// <summary>As <see cref="TreeRecords.HasParents"/>, before anything is written.</summary>
+    private bool NeedsParents()
+    {
+        foreach (var (directory, _) in _directories.Span)
+        {
+            for (var next = nodes[directory].LastName; next != 0; next = names[next - 1].Next)
+            {
+                var node = names[next - 1].Node;
+                if (node >= 0 && (nodes[node].Links > 1 || nodes[node].Kind is LayerEntryKind.Symlink or LayerEntryKind.LowerLink))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Writes sets of xattrs, each once, and sparse maps: what records only point to.</summary>
@@ -203,7 +228,7 @@ internal sealed class TreeWriter(TreeNames names, PooledList<TreeNode> nodes, Li
             | (node.Nanoseconds != 0 ? TreeFlags.HasNanoseconds : 0);
         var extra = DetailsOf(node, out var item);
         _image.Byte((byte)(extra == TreeDetailFlags.None ? flags : flags | TreeFlags.HasDetails));
-        if (node.Kind == LayerEntryKind.Directory)
+        if (node.Kind == LayerEntryKind.Directory && _hasParents)
         {
             _image.Fixed32(0);
         }
