@@ -112,21 +112,22 @@ internal sealed unsafe partial class PathIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DirectoryLine* FindDirectory(ulong hash, ref ushort path, int length, Vector128<byte> tail)
     {
-        var slots = Volatile.Read(ref _slots);
-        var mask = slots.Length - 1;
-        for (var index = (int)hash & mask; ; index = (index + 1) & mask)
+        var buckets = Volatile.Read(ref _buckets);
+        for (var step = 0; ; step++)
         {
-            var slot = Volatile.Read(ref slots[index]);
-            if (slot == 0)
+            ref var bucket = ref buckets.At(hash, step);
+            for (var candidates = PathBucket.Candidates(ref bucket, hash); candidates != 0; candidates = PathBucket.Next(candidates))
             {
-                return null;
+                var line = PathBucket.LineAt(ref bucket, BitOperations.TrailingZeroCount(candidates) >> 1);
+                if (line->Hash == hash && line->PathLength == length && Equals(ref path, length, tail, DirectoryLine.PathOf(line)))
+                {
+                    return line;
+                }
             }
 
-            var line = (DirectoryLine*)(slot & ~TagMask);
-            if ((slot & TagMask) == TagOf(hash) && line->Hash == hash && line->PathLength == length
-                && Equals(ref path, length, tail, DirectoryLine.PathOf(line)))
+            if (!PathBucket.IsFull(ref bucket))
             {
-                return line;
+                return null;
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace UnionFs;
 
 /// <summary>
@@ -9,30 +11,31 @@ internal sealed unsafe partial class PathIndex
     /// <summary>Directories with longer paths are found by walking only.</summary>
     public const int MaxPathBytes = 512;
 
-    /// <summary>Lines are aligned, so the low bits of a pointer to one are free for bits of the hash.</summary>
-    private const nint TagMask = DirectoryLine.Bytes - 1;
+    /// <summary>So full that one bucket in a hundred sends a seventh directory to the next.</summary>
+    private const int MeanPlaces = 3;
 
-    private nint[] _slots = new nint[8];
+    private PathBuckets _buckets = new(1);
     private int _count;
 
     /// <summary>The directory with a path, or null if it is not known here.</summary>
     public DirectoryLine* Find(in NameKey path)
     {
-        var slots = Volatile.Read(ref _slots);
-        var mask = slots.Length - 1;
-        for (var index = (int)path.Hash & mask; ; index = (index + 1) & mask)
+        var buckets = Volatile.Read(ref _buckets);
+        for (var step = 0; ; step++)
         {
-            var slot = Volatile.Read(ref slots[index]);
-            if (slot == 0)
+            ref var bucket = ref buckets.At(path.Hash, step);
+            for (var candidates = PathBucket.Candidates(ref bucket, path.Hash); candidates != 0; candidates = PathBucket.Next(candidates))
             {
-                return null;
+                var line = PathBucket.LineAt(ref bucket, BitOperations.TrailingZeroCount(candidates) >> 1);
+                if (line->Hash == path.Hash && path.Bytes.SequenceEqual(new ReadOnlySpan<byte>(DirectoryLine.PathOf(line), line->PathLength)))
+                {
+                    return line;
+                }
             }
 
-            var line = (DirectoryLine*)(slot & ~TagMask);
-            if ((slot & TagMask) == TagOf(path.Hash) && line->Hash == path.Hash
-                && path.Bytes.SequenceEqual(new ReadOnlySpan<byte>(DirectoryLine.PathOf(line), line->PathLength)))
+            if (!PathBucket.IsFull(ref bucket))
             {
-                return line;
+                return null;
             }
         }
     }
@@ -40,35 +43,22 @@ internal sealed unsafe partial class PathIndex
     /// <summary>Adds a line that is complete.</summary>
     public void Add(DirectoryLine* line)
     {
-        if (_count * 4 >= _slots.Length * 3)
+        if (_count >= _buckets.Count * MeanPlaces)
         {
-            var grown = new nint[_slots.Length * 2];
-            foreach (var slot in _slots)
+            var grown = new PathBuckets(_buckets.Count * 2);
+            for (var i = 0; i < _buckets.Count; i++)
             {
-                if (slot != 0)
+                ref var bucket = ref _buckets.At((ulong)i, 0);
+                for (var place = 0; place < PathBucket.Places && PathBucket.LineAt(ref bucket, place) is not null; place++)
                 {
-                    Put(grown, (DirectoryLine*)(slot & ~TagMask));
+                    grown.Add(PathBucket.LineAt(ref bucket, place));
                 }
             }
 
-            Volatile.Write(ref _slots, grown);
+            Volatile.Write(ref _buckets, grown);
         }
 
-        Put(_slots, line);
+        _buckets.Add(line);
         _count++;
-    }
-
-    private static nint TagOf(ulong hash) => (nint)(hash >> 32) & TagMask;
-
-    private static void Put(nint[] slots, DirectoryLine* line)
-    {
-        var mask = slots.Length - 1;
-        var index = (int)line->Hash & mask;
-        while (slots[index] != 0)
-        {
-            index = (index + 1) & mask;
-        }
-
-        Volatile.Write(ref slots[index], (nint)line | TagOf(line->Hash));
     }
 }

@@ -53,6 +53,11 @@ internal sealed unsafe partial class ViewRoot
             return FsError.OK;
         }
 
+        if (line is not null && index < 0 && Judge(path, line, index, hashes) is FsError.ENOENT)
+        {
+            return NoStat(FsError.ENOENT, out stat);
+        }
+
         var error = FindNode(path, line, index, hashes, out var node);
         return error != FsError.OK ? NoStat(error, out stat)
             : followLinks && node.Kind == NodeKind.Symlink ? NoStat(Unproven, out stat)
@@ -91,7 +96,7 @@ internal sealed unsafe partial class ViewRoot
     }
 
     /// <summary>What a find in the base proves: as <see cref="FindByPath"/>, but <see cref="Changed"/> where the map of changes has to be asked.</summary>
-    private FsError Judge(ReadOnlySpan<char> path, DirectoryLine* line, int index)
+    private FsError Judge(ReadOnlySpan<char> path, DirectoryLine* line, int index, in PathHashes hashes)
     {
         var marks = Marks;
         if (line is null || ((marks.DisplacedMask & line->AncestorMask) != 0 && !marks.IsInPlace(Base.DirectoryAt(line->Ordinal))))
@@ -99,7 +104,7 @@ internal sealed unsafe partial class ViewRoot
             return Unproven;
         }
 
-        var name = path[(path.LastIndexOf('/') + 1)..];
+        var name = path[(hashes.Slash + 1)..];
         var isChanged = index >= 0
             ? marks.Entries[line->First + index] || line->Entries[index].HasSeveralNames
             : marks.Directories[line->Ordinal] || name[0] == '.' || name.Contains('\0');
@@ -109,7 +114,7 @@ internal sealed unsafe partial class ViewRoot
 
     private FsError FindNode(ReadOnlySpan<char> path, DirectoryLine* line, int index, in PathHashes hashes, out NodeView node)
     {
-        var error = Judge(path, line, index);
+        var error = Judge(path, line, index, hashes);
         switch (error)
         {
             case FsError.OK:
