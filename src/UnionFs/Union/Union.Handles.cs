@@ -149,7 +149,7 @@ internal sealed partial class Union
                 {
                     Store.Begin(_root.CommitToken);
                     Store.Release(content);
-                    NamelessChunks -= retired.NamelessChunks;
+                    NamelessChunks -= retired.Count == _handles!.CountNumber ? retired.NamelessChunks : 0;
                 }
             }
         }

@@ -35,7 +35,7 @@ internal sealed partial class Union
             _ = Root;
             _store = null;
             _edit = null;
-            NamelessChunks = 0;
+            CountAnew();
             if (_handles is null)
             {
                 Volatile.Write(ref _root, state.Root);
@@ -48,7 +48,6 @@ internal sealed partial class Union
                 foreach (var open in _handles.Nodes)
                 {
                     open.Orphan = null;
-                    open.NamelessChunks = 0;
                     open.IsAnonymous = false;
                     open.IsStale = !state.Root.TryGetNode(open.Id, open.Origin, out _);
                 }
@@ -68,6 +67,7 @@ internal sealed partial class Union
             var root = Root;
             var token = ChunkStore.NextToken();
             _store?.RenewToken();
+            CountAnew();
             var previous = root.LastCommit;
             var commit = new CommitRecord(previous, name, previous?.After ?? new ViewRoot { Base = root.Base }, root, toLayer);
             Volatile.Write(ref _root, new ViewRoot
@@ -82,6 +82,19 @@ internal sealed partial class Union
                 CommitToken = token,
             });
             return commit;
+        }
+    }
+
+    /// <summary>The top is another one: what nameless files held in the one before does not count in it.</summary>
+    private void CountAnew()
+    {
+        NamelessChunks = 0;
+        if (_handles is { } handles)
+        {
+            lock (handles.Gate)
+            {
+                handles.CountAnew();
+            }
         }
     }
 

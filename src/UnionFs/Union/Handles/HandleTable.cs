@@ -21,6 +21,9 @@ internal sealed class HandleTable(int maxHandles)
     /// <summary>Guards opening against the removal of nodes: what removes publishes its state while holding it.</summary>
     public Lock Gate => _lock;
 
+    /// <summary>Which count of nameless chunks goes on; see <see cref="CountAnew"/>.</summary>
+    public int CountNumber { get; private set; }
+
     /// <summary>Every open node. Used under <see cref="Gate"/>.</summary>
     public IEnumerable<OpenNode> Nodes => _nodes.Values;
 
@@ -149,6 +152,19 @@ internal sealed class HandleTable(int maxHandles)
         }
     }
 
+    /// <summary>
+    /// Begins a new count of the chunks of nameless nodes, for a new top: what was written before counts no more, and is not taken off again when
+    /// it goes. Under <see cref="Gate"/> and the writer lock.
+    /// </summary>
+    public void CountAnew()
+    {
+        CountNumber++;
+        foreach (var node in _nodes.Values)
+        {
+            node.NamelessChunks = 0;
+        }
+    }
+
     /// <summary>Retires a node that nothing uses any more; does nothing if that is no longer, or was never, so.</summary>
     public RetiredNode Retire(OpenNode node)
     {
@@ -160,7 +176,7 @@ internal sealed class HandleTable(int maxHandles)
             }
 
             _nodes.Remove(node.Id);
-            var retired = node.Reset();
+            var retired = node.Reset() with { Count = CountNumber };
             _pool.Push(node);
             return retired;
         }

@@ -81,7 +81,7 @@ internal sealed class OpenNode
     /// <summary>Forgets the node. What has to be let go of is answered.</summary>
     public RetiredNode Reset()
     {
-        var retired = new RetiredNode(Orphan, NamelessChunks, _source);
+        var retired = new RetiredNode(Orphan, NamelessChunks, 0, _source);
         _source = null;
         _locks = null;
         Orphan = null;
