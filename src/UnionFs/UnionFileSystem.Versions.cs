@@ -29,6 +29,18 @@ public sealed partial class UnionFileSystem
         return _union.Commit(name, static c => new CommittedLayer(c)).Layer;
     }
 
+    /// <summary>
+    /// The view of this moment as a stack of one layer: a sandbox on it shows the same tree, hard links included, and looks nothing up in
+    /// the changes of this one. Its nodes have ids of their own. O(1): directories are read when they are needed, content stays where it is,
+    /// so the layers and changes it comes from are kept alive. <see cref="LayerStack.Preload"/> reads all directories at once.
+    /// </summary>
+    /// <param name="name">What people will call the layer.</param>
+    public LayerStack Flatten(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return LayerStack.Of(new CommittedLayer(name, _union.Snapshot().Root));
+    }
+
     /// <summary>Keeps the state of this moment. O(1).</summary>
     public Snapshot Snapshot() 
     {

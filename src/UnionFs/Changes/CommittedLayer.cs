@@ -9,6 +9,7 @@ internal sealed class CommittedLayer : Layer
 {
     private readonly ViewRoot _before;
     private readonly ViewRoot _after;
+    private readonly bool _isWhole;
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, long> _ids = [];
     private readonly List<CommittedNode> _nodes = [];
@@ -17,6 +18,16 @@ internal sealed class CommittedLayer : Layer
     public CommittedLayer(CommitRecord commit)
         : this(commit.Name, commit.Before, commit.After)
     {
+    }
+
+    /// <summary>A whole state as one layer: it hides nothing and provides everything.</summary>
+    public CommittedLayer(string name, ViewRoot whole)
+        : base(name)
+    {
+        _before = whole;
+        _after = whole;
+        _isWhole = true;
+        NumberOf(new CommittedNode(ViewRoot.NodeOf(whole.Root), null));
     }
 
     public CommittedLayer(string name, ViewRoot before, ViewRoot after)
@@ -35,12 +46,12 @@ internal sealed class CommittedLayer : Layer
         get
         {
             var root = ViewRoot.NodeOf(_after.Root);
-            return Entry(default, 0, root) with { Implicit = ReferenceEquals(_before.Nodes.Find(root.Id), _after.Nodes.Find(root.Id)) };
+            return Entry(default, 0, root) with { Implicit = !_isWhole && ReferenceEquals(_before.Nodes.Find(root.Id), _after.Nodes.Find(root.Id)) };
         }
     }
 
     /// <summary>An unchanged node with several names, one of which moved with a directory, is a link to what the layers below have.</summary>
-    public override bool HasLowerLinks => true;
+    public override bool HasLowerLinks => !_isWhole;
 
     public override IEnumerable<LayerEntry> ReadDirectory(long directoryId)
     {
@@ -62,10 +73,19 @@ internal sealed class CommittedLayer : Layer
     {
         var node = NodeAt(fileId).Node;
         var names = new List<LayerName>();
+        if (_isWhole && node.Origin is { IsSet: true, Entry.HasSeveralNames: true } origin && _after.Base.LoadNames(origin.Entry) is null)
+        {
+            return null;
+        }
+
         foreach (var (parent, name) in _after.NamesOf(node))
         {
             var path = _after.PathOf(parent, name);
-            if (TryFindDirectory(_after.PathOf(parent), out var id))
+            if (_isWhole)
+            {
+                names.Add(new LayerName(NumberOf(new CommittedNode(ViewRoot.NodeOf(parent), null)), path[1..]));
+            }
+            else if (TryFindDirectory(_after.PathOf(parent), out var id))
             {
                 names.Add(new LayerName(id, path[1..]));
             }
@@ -195,7 +215,7 @@ internal sealed class CommittedLayer : Layer
             _after.LinksOf(node, mayLoad: true, out links);
         }
 
-        if (links > 1 && !node.IsDirectory && ReferenceEquals(node.Record, _before.Nodes.Find(node.Id))
+        if (!_isWhole && links > 1 && !node.IsDirectory && ReferenceEquals(node.Record, _before.Nodes.Find(node.Id))
             && _before.TryGetNode(node.Id, node.Origin, out var old) && _before.PathOf(old) is { } path)
         {
             return new LayerEntry(name.ToArray(), LayerEntryKind.LowerLink, id, default) { Target = path.AsMemory(1) };
