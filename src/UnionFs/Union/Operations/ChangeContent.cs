@@ -225,7 +225,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     private readonly bool IsNothing(FileContent content) => change switch
     {
         ContentChange.Write or ContentChange.Append => Data.IsEmpty,
-        // Linux sets the times even when the length stays, unless the file holds nothing at all.
+        // The times are set even when the length stays, unless there is nothing and is to be nothing.
         ContentChange.SetLength => Length == 0 && content.Length == 0,
         ContentChange.PunchHole => Length == 0,
         _ => false,
