@@ -48,42 +48,51 @@ internal static class MemorySection
         keep(samples, []);
     }
 
-    /// <summary>Eight memory layers of empty files, 19 in each directory, every directory looked at.</summary>
+    /// <summary>What the base takes on eight memory layers of empty files, 19 in each directory, once every directory is looked at.</summary>
     private static Sample OfBase(int entries)
     {
         const int layers = 8;
         const int perDirectory = 20;
-        OpenBase(1000, layers, perDirectory).Dispose();
+        Load(MakeStack(1000, layers, perDirectory), 1000, perDirectory).Dispose();
+        var stack = MakeStack(entries, layers, perDirectory);
         var before = Memory.Now();
-        using var fileSystem = OpenBase(entries, layers, perDirectory);
+        using var fileSystem = Load(stack, entries, perDirectory);
         var held = Memory.Now() - before;
         GC.KeepAlive(fileSystem);
         return Sample.Count(PerEntry, entries, held.Total / (double)entries);
     }
 
-    private static UnionFileSystem OpenBase(int entries, int layers, int perDirectory)
+    private static LayerStack MakeStack(int entries, int layers, int perDirectory)
     {
         var builders = Enumerable.Range(0, layers).Select(static i => new MemoryLayerBuilder($"layer {i}")).ToArray();
         for (var i = 0; i < entries; i++)
         {
-            var directory = $"/top-{i / perDirectory % 10}/area-{i / perDirectory / 10 % 40}/project-{i / perDirectory / 400}/section-{i / perDirectory:000000}";
+            var directory = DirectoryOf(i / perDirectory);
             _ = i % perDirectory == 0
                 ? builders[i % layers].Directory(directory)
                 : builders[i % layers].File($"{directory}/file-{i:0000000}.cs", []);
         }
 
-        var fileSystem = UnionFileSystem.Create(LayerStack.Of(builders.Select(static builder => builder.Build())));
+        return LayerStack.Of(builders.Select(static builder => builder.Build()));
+    }
+
+    /// <summary>A sandbox on the stack with every directory looked at.</summary>
+    private static UnionFileSystem Load(LayerStack stack, int entries, int perDirectory)
+    {
+        var fileSystem = UnionFileSystem.Create(stack);
         for (var i = 0; i < entries; i += perDirectory)
         {
-            var directory = $"/top-{i / perDirectory % 10}/area-{i / perDirectory / 10 % 40}/project-{i / perDirectory / 400}/section-{i / perDirectory:000000}";
-            if (!fileSystem.Stat($"{directory}/file-{i + 1:0000000}.cs").IsFile)
+            if (!fileSystem.Stat($"{DirectoryOf(i / perDirectory)}/file-{i + 1:0000000}.cs").IsFile)
             {
-                throw new InvalidOperationException($"{directory} is not as it was made.");
+                throw new InvalidOperationException($"{DirectoryOf(i / perDirectory)} is not as it was made.");
             }
         }
 
         return fileSystem;
     }
+
+    private static string DirectoryOf(int number) =>
+        $"/top-{number % 10}/area-{number / 10 % 40}/project-{number / 400}/section-{number:000000}";
 
     private static Sample OfSandboxes(string series, Func<UnionFileSystem> make)
     {
