@@ -114,7 +114,10 @@ internal static class LookupGates
         {
             Prepare = (operations, random) =>
             {
+                // What the round before wrote is given back first: whether its memory is there again, or new pages have to be
+                // had from the system, is no matter of depth.
                 fileSystem.Restore(start);
+                Memory.Reclaim();
                 random.GetItems(paths, keys);
                 return Enumerable.Range(0, operations).Sum(i => (long)Tree.Sizes[keys[i % keys.Length]]);
             },
