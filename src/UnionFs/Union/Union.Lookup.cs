@@ -22,9 +22,20 @@ internal sealed partial class Union
     public FsError KindByPath(ReadOnlySpan<char> path, out NodeKind kind)
     {
         var root = Root;
-        var error = root.Base.UsesPaths ? root.FindByPath(path, out var node) : Skip(out node);
-        kind = error == FsError.OK ? node.Kind : 0;
-        return error == FsError.OK && kind == NodeKind.Symlink ? ViewRoot.Unproven : error;
+        kind = 0;
+        if (!root.Base.UsesPaths)
+        {
+            return ViewRoot.Unproven;
+        }
+
+        var error = root.FindByPath(path, out var node);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        kind = node.Kind;
+        return kind == NodeKind.Symlink ? ViewRoot.Unproven : FsError.OK;
     }
 
     /// <summary>The attributes of a node. Allocates nothing once the tables on the way are loaded.</summary>
@@ -103,12 +114,6 @@ internal sealed partial class Union
         node = walk.Node;
         walk.Dispose();
         return error;
-    }
-
-    private static FsError Skip(out NodeView node)
-    {
-        node = default;
-        return ViewRoot.Unproven;
     }
 
     private static FsError Find(ref PathWalk walk, ReadOnlySpan<byte> path, bool followLinks)

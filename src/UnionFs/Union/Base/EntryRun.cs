@@ -8,6 +8,4 @@ internal readonly unsafe struct EntryRun(BaseEntry* first, int count, int number
     public int Count { get; } = count;
 
     public int Number { get; } = number;
-
-    public Span<BaseEntry> Entries => new(First, Count);
 }

@@ -131,7 +131,7 @@ internal sealed partial class MergedBase
 
     public bool HasLowerLinkTo(ulong id) => _resolution.LinksTo(id).Count > 0;
 
-    private BaseDirectory MakeRoot(out BaseTable container)
+    private unsafe BaseDirectory MakeRoot(out BaseTable container)
     {
         var sources = new List<BaseSource>();
         LayerEntry? decisive = null;
@@ -153,7 +153,7 @@ internal sealed partial class MergedBase
         }
 
         var run = TakeRun(1);
-        ref var entry = ref run.Entries[0];
+        ref var entry = ref *run.First;
         var found = decisive ?? new LayerEntry(default, LayerEntryKind.Directory, 0, new NodeAttributes((UnixFileMode)0x1ED));
         var details = Fill(ref entry, decisiveLevel, found);
         entry.SetKind(NodeKind.Directory, found.Attributes.Mode);

@@ -17,38 +17,28 @@ internal sealed class RecentDirectories
     private RecentDirectory?[] _slots = [];
     private int _count;
 
-    /// <summary>What a walk found at a path given as ASCII text, if it found one thing only; it need not be in every state.</summary>
+    /// <summary>What a walk found at a path given as ASCII text, the first if they were several; it need not be in every state.</summary>
     public RecentDirectory? Find(ulong hash, ReadOnlySpan<char> path)
     {
         var slots = Volatile.Read(ref _slots);
-        if (slots.Length == 0)
+        for (var step = 0; Next(slots, hash, ref step) is { } recent;)
         {
-            return null;
-        }
-
-        for (var index = (int)hash & (slots.Length - 1); ; index = (index + 1) & (slots.Length - 1))
-        {
-            var recent = Volatile.Read(ref slots[index]);
-            if (recent is null || (recent.Hash == hash && Ascii.Equals(recent.Path, path)))
+            if (Ascii.Equals(recent.Path, path))
             {
                 return recent;
             }
         }
+
+        return null;
     }
 
     /// <summary>The directory at a path given as ASCII text.</summary>
     public bool TryFind(ulong hash, ReadOnlySpan<char> path, ViewRoot root, out DirectoryRef directory)
     {
         var slots = Volatile.Read(ref _slots);
-        for (var index = (int)hash & (slots.Length - 1); slots.Length > 0; index = (index + 1) & (slots.Length - 1))
+        for (var step = 0; Next(slots, hash, ref step) is { } recent;)
         {
-            var recent = Volatile.Read(ref slots[index]);
-            if (recent is null)
-            {
-                break;
-            }
-
-            if (recent.Hash == hash && Ascii.Equals(recent.Path, path) && IsIn(root, recent, out directory))
+            if (Ascii.Equals(recent.Path, path) && IsIn(root, recent, out directory))
             {
                 return true;
             }
@@ -62,15 +52,9 @@ internal sealed class RecentDirectories
     public bool TryFind(in NameKey path, ViewRoot root, out DirectoryRef directory)
     {
         var slots = Volatile.Read(ref _slots);
-        for (var index = (int)path.Hash & (slots.Length - 1); slots.Length > 0; index = (index + 1) & (slots.Length - 1))
+        for (var step = 0; Next(slots, path.Hash, ref step) is { } recent;)
         {
-            var recent = Volatile.Read(ref slots[index]);
-            if (recent is null)
-            {
-                break;
-            }
-
-            if (recent.Hash == path.Hash && path.Bytes.SequenceEqual(recent.Path) && IsIn(root, recent, out directory))
+            if (path.Bytes.SequenceEqual(recent.Path) && IsIn(root, recent, out directory))
             {
                 return true;
             }
@@ -108,6 +92,21 @@ internal sealed class RecentDirectories
             Put(_slots, recent);
             _count++;
         }
+    }
+
+    /// <summary>The next directory with a hash, or null. Start with <paramref name="step"/> = 0.</summary>
+    private static RecentDirectory? Next(RecentDirectory?[] slots, ulong hash, ref int step)
+    {
+        while (slots.Length > 0)
+        {
+            var recent = Volatile.Read(ref slots[((int)hash + step++) & (slots.Length - 1)]);
+            if (recent is null || recent.Hash == hash)
+            {
+                return recent;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsIn(ViewRoot root, RecentDirectory recent, out DirectoryRef directory)
