@@ -73,6 +73,38 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
         Change(ref change, "punch a hole into");
     }
 
+    /// <summary>
+    /// Makes a range read as zeros (FALLOC_FL_ZERO_RANGE): it becomes a hole, and a range that ends beyond the end makes the file longer.
+    /// Sets the times, as every change of content does.
+    /// </summary>
+    /// <param name="offset">The first byte; may lie past the end.</param>
+    /// <param name="length">How many; at least 1.</param>
+    /// <param name="keepSize">Whether the length stays whatever the range is (FALLOC_FL_KEEP_SIZE).</param>
+    /// <exception cref="IOException">The range ends beyond what a file may hold (EFBIG), or a quota would be exceeded (ENOSPC).</exception>
+    public void ZeroRange(long offset, long length, bool keepSize = false)
+    {
+        var change = new ChangeContent(ContentChange.ZeroRange) { Offset = offset, Length = length, KeepsSize = keepSize };
+        Change(ref change, "zero a range of");
+    }
+
+    /// <summary>
+    /// Makes the file reach at least to the end of a range (fallocate with mode 0); what it holds stays, what is added reads as zeros and is a
+    /// hole. Sets the times, as every change of content does.
+    /// </summary>
+    /// <remarks>
+    /// Memory is taken by writing only, so nothing is set aside: there must be room for the whole range under the quotas at this moment, or
+    /// nothing happens (ENOSPC), but what others write meanwhile may use it up.
+    /// </remarks>
+    /// <param name="offset">The first byte; may lie past the end.</param>
+    /// <param name="length">How many; at least 1.</param>
+    /// <param name="keepSize">Whether the length stays whatever the range is (FALLOC_FL_KEEP_SIZE).</param>
+    /// <exception cref="IOException">The range ends beyond what a file may hold (EFBIG), or a quota has no room for it (ENOSPC).</exception>
+    public void Allocate(long offset, long length, bool keepSize = false)
+    {
+        var change = new ChangeContent(ContentChange.Allocate) { Offset = offset, Length = length, KeepsSize = keepSize };
+        Change(ref change, "allocate room in");
+    }
+
     /// <summary>The first offset at or after this one that holds data (SEEK_DATA), or the length.</summary>
     /// <exception cref="IOException">The offset is past the end (ENXIO).</exception>
     public long NextData(long offset)
@@ -117,6 +149,9 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
             : string.Create(CultureInfo.InvariantCulture, $"node {stat.Id}, {stat}");
     }
 
+    internal FsError TryRead(long offset, Span<byte> destination, out int count) =>
+        Engine.Read(_slot, _generation, offset, destination, out count);
+
     internal FsError Link(Union union, Place place)
     {
         var engine = Engine;
@@ -129,7 +164,7 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
 
     private static Exception Closed() => FsErrors.With(new ObjectDisposedException(nameof(FileHandle), "The handle is closed."), FsError.EBADF);
 
-    private void Check(FsError error, string verb, long offset = 0, long length = 0)
+    private void Check(FsError error, string verb, long offset = 0, long length = 1)
     {
         if (error != FsError.OK)
         {
@@ -140,6 +175,7 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
                     new UnauthorizedAccessException($"Cannot {verb} an open file: the handle was not opened for this [{error}]."), error),
                 FsError.EINVAL when offset < 0 => FsErrors.With(new ArgumentOutOfRangeException(nameof(offset), offset, "It is negative."), error),
                 FsError.EINVAL when length < 0 => FsErrors.With(new ArgumentOutOfRangeException(nameof(length), length, "It is negative."), error),
+                FsError.EINVAL when length == 0 => FsErrors.With(new ArgumentOutOfRangeException(nameof(length), length, "It is zero."), error),
                 _ => FsErrors.ToException(error, verb, "an open file"),
             };
         }

@@ -24,7 +24,7 @@ public sealed partial class UnionFileSystem
     public void WriteAllBytes(ReadOnlySpan<char> path, ReadOnlySpan<byte> content) 
     {
         using var encoded = new EncodedPath(path, "write");
-        var operation = new ChangeContent(ContentChange.Replace) { Path = encoded.Bytes, Data = content, CreateMode = DefaultMode };
+        var operation = new ChangeContent(ContentChange.Replace) { Place = encoded.Bytes, Data = content, CreateMode = DefaultMode };
         RunCreating(ref operation, "write", path);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class UnionFileSystem
     public void AppendAllBytes(ReadOnlySpan<char> path, ReadOnlySpan<byte> content) 
     {
         using var encoded = new EncodedPath(path, "append to");
-        var operation = new ChangeContent(ContentChange.Append) { Path = encoded.Bytes, Data = content, CreateMode = DefaultMode };
+        var operation = new ChangeContent(ContentChange.Append) { Place = encoded.Bytes, Data = content, CreateMode = DefaultMode };
         RunCreating(ref operation, "append to", path);
     }
 
@@ -80,7 +80,7 @@ public sealed partial class UnionFileSystem
     public void WriteAt(ReadOnlySpan<char> path, long offset, ReadOnlySpan<byte> content) 
     {
         using var encoded = new EncodedPath(path, "write");
-        var operation = new ChangeContent(ContentChange.Write) { Path = encoded.Bytes, Offset = offset, Data = content };
+        var operation = new ChangeContent(ContentChange.Write) { Place = encoded.Bytes, Offset = offset, Data = content };
         Run(ref operation, "write", path);
     }
 
@@ -88,7 +88,7 @@ public sealed partial class UnionFileSystem
     public void Truncate(ReadOnlySpan<char> path, long size) 
     {
         using var encoded = new EncodedPath(path, "truncate");
-        var operation = new ChangeContent(ContentChange.SetLength) { Path = encoded.Bytes, Length = size };
+        var operation = new ChangeContent(ContentChange.SetLength) { Place = encoded.Bytes, Length = size };
         Run(ref operation, "truncate", path);
     }
 
@@ -96,7 +96,7 @@ public sealed partial class UnionFileSystem
     public void PunchHole(ReadOnlySpan<char> path, long offset, long length) 
     {
         using var encoded = new EncodedPath(path, "punch a hole into");
-        var operation = new ChangeContent(ContentChange.PunchHole) { Path = encoded.Bytes, Offset = offset, Length = length };
+        var operation = new ChangeContent(ContentChange.PunchHole) { Place = encoded.Bytes, Offset = offset, Length = length };
         Run(ref operation, "punch a hole into", path);
     }
 
@@ -204,7 +204,7 @@ public sealed partial class UnionFileSystem
     internal void AppendExisting(ReadOnlySpan<char> path, ReadOnlySpan<byte> content)
     {
         using var encoded = new EncodedPath(path, "append to");
-        var operation = new ChangeContent(ContentChange.Append) { Path = encoded.Bytes, Data = content };
+        var operation = new ChangeContent(ContentChange.Append) { Place = encoded.Bytes, Data = content };
         Run(ref operation, "append to", path);
     }
 

@@ -19,6 +19,8 @@ public sealed record HandleOperation(HandleVerb Verb, int Number)
 
     public long Length { get; init; }
 
+    public bool KeepsSize { get; init; }
+
     public ReadOnlyMemory<byte> Data { get; init; }
 
     public override string ToString()
@@ -30,6 +32,8 @@ public sealed record HandleOperation(HandleVerb Verb, int Number)
             HandleVerb.OpenAnonymous => $"{line} {FsMode.ToOctal(CreateMode)}",
             HandleVerb.Link => $"{line} {FsText.ToJson(Path)}",
             HandleVerb.Read or HandleVerb.PunchHole => string.Create(CultureInfo.InvariantCulture, $"{line} {Offset} {Length}"),
+            HandleVerb.ZeroRange or HandleVerb.Allocate =>
+                string.Create(CultureInfo.InvariantCulture, $"{line} {Offset} {Length}{(KeepsSize ? " keepsize" : "")}"),
             HandleVerb.SetLength => string.Create(CultureInfo.InvariantCulture, $"{line} {Length}"),
             HandleVerb.Write => string.Create(CultureInfo.InvariantCulture, $"{line} {Offset} {Convert.ToHexStringLower(Data.Span)}"),
             HandleVerb.Append => $"{line} {Convert.ToHexStringLower(Data.Span)}",

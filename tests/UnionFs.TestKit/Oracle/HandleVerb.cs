@@ -38,4 +38,10 @@ public enum HandleVerb
 
     /// <summary>Replaces all content of a path, creating it if need be; no handle.</summary>
     Replace,
+
+    /// <summary>Makes a range read as zeros, perhaps beyond the end.</summary>
+    ZeroRange,
+
+    /// <summary>Makes it reach to the end of a range.</summary>
+    Allocate,
 }

@@ -75,6 +75,9 @@ public sealed partial class OracleFileSystem
             case HandleVerb.PunchHole:
                 PunchHole(file, o.Offset, o.Length);
                 return "";
+            case HandleVerb.ZeroRange or HandleVerb.Allocate:
+                Reach(file, o);
+                return "";
             default:
                 return "";
         }
@@ -83,7 +86,7 @@ public sealed partial class OracleFileSystem
     private static FileAccess AccessNeeded(HandleVerb verb) => verb switch
     {
         HandleVerb.Read or HandleVerb.Holes => FileAccess.Read,
-        HandleVerb.Write or HandleVerb.Append or HandleVerb.SetLength or HandleVerb.PunchHole => FileAccess.Write,
+        HandleVerb.Write or HandleVerb.Append or HandleVerb.SetLength or HandleVerb.PunchHole or HandleVerb.ZeroRange or HandleVerb.Allocate => FileAccess.Write,
         _ => 0,
     };
 
@@ -97,6 +100,28 @@ public sealed partial class OracleFileSystem
         var content = (byte[])file.Content.Clone();
         var start = (int)Math.Min(offset, content.Length);
         content.AsSpan(start, (int)Math.Min(length, content.Length - start)).Clear();
+        SetContent(file, content);
+    }
+
+    private static void Reach(OracleNode file, HandleOperation o)
+    {
+        if (o.Length == 0)
+        {
+            throw Fail(FsError.EINVAL);
+        }
+
+        var content = (byte[])file.Content.Clone();
+        if (!o.KeepsSize && o.Offset + o.Length > content.Length)
+        {
+            Array.Resize(ref content, (int)(o.Offset + o.Length));
+        }
+
+        if (o.Verb == HandleVerb.ZeroRange)
+        {
+            var start = (int)Math.Min(o.Offset, content.Length);
+            content.AsSpan(start, (int)Math.Min(o.Length, content.Length - start)).Clear();
+        }
+
         SetContent(file, content);
     }
 

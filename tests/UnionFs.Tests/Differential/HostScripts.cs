@@ -13,6 +13,7 @@ internal sealed class HostScripts
     private static readonly byte[] s_capability = Convert.FromHexString("0100000200200000000000000000000000000000");
     private static readonly string[] s_xattrs = ["user.a", "user.b", "trusted.t", "security.s", "security.capability", "trusted.overlay.opaque"];
     private static readonly string[] s_badXattrs = ["user.", "nothing", "", "user." + new string('x', 251), "trusted.", "security."];
+    private static readonly HandleVerb[] s_ranges = [HandleVerb.PunchHole, HandleVerb.ZeroRange, HandleVerb.Allocate];
     private readonly Random _random;
     private readonly ScriptExtras _extras;
     private readonly ScriptPaths _paths;
@@ -137,6 +138,7 @@ internal sealed class HostScripts
             var other => HandleVerb.Read + (other - 10),
         };
         verb = verb > HandleVerb.Replace ? HandleVerb.Holes : verb;
+        verb = verb == HandleVerb.PunchHole ? Pick(s_ranges) : verb;
         var mode = _random.Next(3) == 0 ? (FileMode)_random.Next(1, 7) : FileMode.Open;
         var needsWrite = mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate or FileMode.Append;
         return new HandleOperation(verb, _random.Next(5))
@@ -145,8 +147,9 @@ internal sealed class HostScripts
             Mode = mode,
             Access = needsWrite || _random.Next(3) > 0 ? FileAccess.ReadWrite : FileAccess.Read + _random.Next(2),
             CreateMode = (UnixFileMode)Pick(s_modes),
-            Offset = verb is HandleVerb.Read or HandleVerb.Write or HandleVerb.PunchHole ? Offset() : 0,
-            Length = verb is HandleVerb.Read or HandleVerb.PunchHole or HandleVerb.SetLength ? _random.Next(4) == 0 ? _random.Next(20_000) : _random.Next(20) : 0,
+            Offset = verb is HandleVerb.Read or HandleVerb.Write || s_ranges.Contains(verb) ? Offset() : 0,
+            Length = verb is HandleVerb.Read or HandleVerb.SetLength || s_ranges.Contains(verb) ? _random.Next(4) == 0 ? _random.Next(20_000) : _random.Next(20) : 0,
+            KeepsSize = verb is HandleVerb.ZeroRange or HandleVerb.Allocate && _random.Next(2) == 0,
             Data = verb is HandleVerb.Write or HandleVerb.Append or HandleVerb.Replace ? Bytes() : default,
         };
     }

@@ -75,6 +75,12 @@ internal sealed class OpenFiles(UnionFileSystem fileSystem)
             case HandleVerb.SetLength:
                 handle.SetLength(o.Length);
                 return "";
+            case HandleVerb.ZeroRange:
+                handle.ZeroRange(o.Offset, o.Length, o.KeepsSize);
+                return "";
+            case HandleVerb.Allocate:
+                handle.Allocate(o.Offset, o.Length, o.KeepsSize);
+                return "";
             default:
                 handle.PunchHole(o.Offset, o.Length);
                 return "";

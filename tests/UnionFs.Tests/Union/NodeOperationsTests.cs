@@ -68,6 +68,18 @@ public sealed class NodeOperationsTests
             OnNode(static (n, node) => n.SetXattr(node, "user.a", "v"u8))),
         ["removexattr"] = (
             static (fs, p) => fs.RemoveXattr(p, "user.a", followLinks: false), OnNode(static (n, node) => n.RemoveXattr(node, "user.a"))),
+        ["truncate"] = (
+            static (fs, p) =>
+            {
+                // By path the link at the end is followed, by node there is none to follow.
+                if (fs.TryStat(p, out var stat, followLinks: false) == FsError.OK && stat.IsSymlink)
+                {
+                    throw FsErrors.ToException(FsError.EINVAL, "truncate", p);
+                }
+
+                fs.Truncate(p, 5000);
+            },
+            OnNode(static (n, node) => n.SetLength(node, 5000))),
         ["open"] = (
             static (fs, p) => fs.OpenHandle(p, FileMode.Open, FileAccess.ReadWrite, followLinks: false).Dispose(),
             OnNode(static (n, node) =>

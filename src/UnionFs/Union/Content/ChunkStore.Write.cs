@@ -229,8 +229,7 @@ internal sealed partial class ChunkStore
     private void ZeroInside(FileContent content, BaseEdges edges, long offset, long end)
     {
         var chunk = offset / ChunkSize;
-        var kind = content.KindOf(chunk);
-        if (offset >= end || kind == ChunkKind.Hole || (kind == ChunkKind.Unchanged && chunk * ChunkSize >= content.BaseVisible))
+        if (offset >= end || ShowsZeros(content, chunk))
         {
             return;
         }

@@ -97,6 +97,34 @@ internal sealed partial class ChunkStore
             && content.KindOf(chunk) == ChunkKind.Data && content.TopIn(chunk, chunk, _commit) == 0 ? 1 : 0;
     }
 
+    /// <summary>
+    /// As <see cref="GrowthOf"/>, of making a range within the file a hole: chunks at its ends may have to be copied, those inside go. May be
+    /// negative.
+    /// </summary>
+    public long ZeroGrowthOf(FileContent content, long offset, long count)
+    {
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        var end = offset + count;
+        var (first, last) = (offset / ChunkSize, (end - 1) / ChunkSize);
+        var cutsFirst = offset % ChunkSize != 0;
+        var cutsLast = end % ChunkSize != 0 && end != content.Length;
+        var kept = (cutsFirst ? KeptBy(content, first) : 0) + (cutsLast && (last != first || !cutsFirst) ? KeptBy(content, last) : 0);
+        return kept - content.TopIn(first, last, _commit);
+    }
+
+    /// <summary>1 if a chunk of which a part is zeroed has to be there, 0 if it shows zeros without.</summary>
+    private static int KeptBy(FileContent content, long chunk) => ShowsZeros(content, chunk) ? 0 : 1;
+
+    private static bool ShowsZeros(FileContent content, long chunk)
+    {
+        var kind = content.KindOf(chunk);
+        return kind == ChunkKind.Hole || (kind == ChunkKind.Unchanged && chunk * ChunkSize >= content.BaseVisible);
+    }
+
     /// <summary>Whether writing the range has to read base bytes at its edges.</summary>
     public static bool WriteNeedsBase(FileContent content, long offset, long count)
     {

@@ -1,10 +1,10 @@
 namespace UnionFs;
 
-/// <summary>Write, append, truncate, punch, or replace all: by path or through an open node. Touches only the chunks of the range.</summary>
+/// <summary>Write, append, truncate, punch, zero, allocate, or replace all: by path or through an open node. Touches only the chunks of the range.</summary>
 internal ref struct ChangeContent(ContentChange change) : IOperation
 {
-    /// <summary>The path; not used with <see cref="Open"/>.</summary>
-    public ReadOnlySpan<byte> Path;
+    /// <summary>The path, or the node; not used with <see cref="Open"/>.</summary>
+    public Place Place;
 
     /// <summary>The open node, or null.</summary>
     public OpenNode? Open;
@@ -13,8 +13,11 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
 
     public long Offset;
 
-    /// <summary>Bytes of a hole, or the new length.</summary>
+    /// <summary>Bytes of a range, or the new length.</summary>
     public long Length;
+
+    /// <summary>Whether a range beyond the end leaves the length as it is.</summary>
+    public bool KeepsSize;
 
     /// <summary>Permission bits of a file that is made if there is none; null if there must be one.</summary>
     public UnixFileMode? CreateMode;
@@ -42,10 +45,15 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
         var walk = new PathWalk(edit.Start, mayLoad: false);
         try
         {
-            var error = edit.Resolve(ref walk, Path, WalkMode.Follow);
+            var error = Place.IsNode ? edit.ResolveNode(ref walk, Place, followLinks: false) : edit.Resolve(ref walk, Place, WalkMode.Follow);
             if (error != FsError.OK)
             {
                 return error;
+            }
+
+            if (Place.IsNode)
+            {
+                return ApplyFound(edit, walk.Node);
             }
 
             return walk.Found ? ApplyFound(edit, walk.Node) : ApplyMissing(edit, walk);
@@ -175,7 +183,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     private FsError Prepare(Edit edit, LeafRecord record, bool isNameless)
     {
         var content = record.Content!;
-        if (Offset < 0 || Length < 0)
+        if (Offset < 0 || Length < 0 || (Length == 0 && change is ContentChange.ZeroRange or ContentChange.Allocate))
         {
             return FsError.EINVAL;
         }
@@ -216,11 +224,18 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     {
         ContentChange.Replace => (Data.Length + FileContent.ChunkSize - 1) / FileContent.ChunkSize,
         ContentChange.SetLength => store.TailGrowthOf(content, Length),
-        ContentChange.PunchHole => store.GrowthOf(content, offset, count),
-        // A last chunk that is written to is counted already.
-        _ => store.GrowthOf(content, offset, count)
-            + (offset / FileContent.ChunkSize == content.Length / FileContent.ChunkSize ? 0 : store.TailGrowthOf(content, offset)),
+        ContentChange.PunchHole => store.ZeroGrowthOf(content, offset, count),
+        ContentChange.ZeroRange => store.ZeroGrowthOf(content, offset, count)
+            + (KeepsSize || count > 0 ? 0 : store.TailGrowthOf(content, Offset + Length)),
+        // Nothing is set aside, but there must be room for the whole range at this moment.
+        ContentChange.Allocate => WriteGrowthOf(store, content, Offset, Length),
+        _ => WriteGrowthOf(store, content, offset, count),
     };
+
+    private static long WriteGrowthOf(ChunkStore store, FileContent content, long offset, long count) =>
+        // A last chunk that is written to is counted already.
+        store.GrowthOf(content, offset, count)
+            + (offset / FileContent.ChunkSize == content.Length / FileContent.ChunkSize ? 0 : store.TailGrowthOf(content, offset));
 
     private readonly bool IsNothing(FileContent content) => change switch
     {
@@ -236,14 +251,14 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     {
         ContentChange.Write or ContentChange.Append => (Offset, Data.Length),
         ContentChange.SetLength => (Math.Min(Length, content.Length), 0),
-        ContentChange.PunchHole => (Offset, Math.Max(0, Math.Min(Length, content.Length - Offset))),
+        ContentChange.PunchHole or ContentChange.ZeroRange => (Offset, Math.Max(0, Math.Min(Length, content.Length - Offset))),
         _ => (0, 0),
     };
 
     private readonly bool NeedsBase(FileContent content, long offset, long count) => change switch
     {
         ContentChange.Replace => false,
-        ContentChange.SetLength => false,
+        ContentChange.SetLength or ContentChange.Allocate => false,
         _ => count > 0 && ChunkStore.WriteNeedsBase(content, offset, count),
     };
 
@@ -251,7 +266,12 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     {
         ContentChange.SetLength => store.SetLength(content, Length),
         ContentChange.PunchHole => store.PunchHole(content, edges, Offset, Length),
+        ContentChange.ZeroRange => Extend(store, store.PunchHole(content, edges, Offset, Length)),
+        ContentChange.Allocate => Extend(store, content),
         ContentChange.Replace => store.Replace(content, Data),
         _ => store.Write(content, edges, Offset, Data),
     };
+
+    private readonly FileContent Extend(ChunkStore store, FileContent content) =>
+        KeepsSize || Offset + Length <= content.Length ? content : store.SetLength(content, Offset + Length);
 }

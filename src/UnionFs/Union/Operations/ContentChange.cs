@@ -15,6 +15,12 @@ internal enum ContentChange
     /// <summary>A range becomes a hole.</summary>
     PunchHole,
 
+    /// <summary>A range reads as zeros, and the file reaches to its end.</summary>
+    ZeroRange,
+
+    /// <summary>The file reaches to the end of a range.</summary>
+    Allocate,
+
     /// <summary>All content is replaced by bytes.</summary>
     Replace,
 }

@@ -4,10 +4,16 @@ namespace UnionFs;
 /// A file made of, or replaced by, the content another file has at this moment. Both share all chunks and what shows of the base
 /// (reflink), so it costs the same for any size.
 /// </summary>
-internal readonly ref struct CopyFile(ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, bool overwrites) : IOperation
+internal ref struct CopyFile(Place source, Place destination, bool overwrites) : IOperation
 {
-    private readonly ReadOnlySpan<byte> _source = source;
-    private readonly ReadOnlySpan<byte> _destination = destination;
+    private readonly Place _source = source;
+    private readonly Place _destination = destination;
+
+    /// <summary>Bytes that are wanted at most; EXDEV if sharing the whole content would not do just that.</summary>
+    public long MaxLength { get; init; } = long.MaxValue;
+
+    /// <summary>The bytes that were copied.</summary>
+    public long Copied { get; private set; }
 
     public FsError Apply(Edit edit)
     {
@@ -23,10 +29,12 @@ internal readonly ref struct CopyFile(ReadOnlySpan<byte> source, ReadOnlySpan<by
 
             if (error == FsError.OK)
             {
-                error = edit.Resolve(ref to, _destination, WalkMode.Follow);
+                error = _destination.IsNode
+                    ? edit.ResolveNode(ref to, _destination, followLinks: false)
+                    : edit.Resolve(ref to, _destination, WalkMode.Follow);
             }
 
-            return error != FsError.OK ? error : to.Found ? Replace(edit, from.Node, to.Node) : Make(edit, from.Node, to);
+            return error != FsError.OK ? error : to.Found || _destination.IsNode ? Replace(edit, from.Node, to.Node) : Make(edit, from.Node, to);
         }
         finally
         {
@@ -39,7 +47,8 @@ internal readonly ref struct CopyFile(ReadOnlySpan<byte> source, ReadOnlySpan<by
     {
         if (node.Error != FsError.OK || node.Kind != NodeKind.File)
         {
-            return node.Error != FsError.OK ? node.Error : node.IsDirectory ? FsError.EISDIR : FsError.EINVAL;
+            return node.Error != FsError.OK ? node.Error
+                : node.IsDirectory ? FsError.EISDIR : node.Kind == NodeKind.Symlink ? FsError.ELOOP : FsError.EINVAL;
         }
 
         return edit.Union.Handles.Denies(node.Id, access) ? FsError.EAGAIN : FsError.OK;
@@ -79,12 +88,18 @@ internal readonly ref struct CopyFile(ReadOnlySpan<byte> source, ReadOnlySpan<by
 
         var record = (LeafRecord)present;
         var (content, replaced) = (from.Content, record.Content!);
+        if (MaxLength < content.Length || (MaxLength < long.MaxValue && replaced.Length > content.Length))
+        {
+            return FsError.EXDEV;
+        }
+
         error = Allow(edit, record, content, replaced);
         if (error == FsError.OK)
         {
             var copy = edit.Store.Share(content);
             edit.Store.Release(replaced);
             edit.Put(record.Written(copy, edit.Now));
+            Copied = copy.Length;
         }
 
         return error;
