@@ -191,17 +191,35 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
     {
         foreach (var record in Records(before, after))
         {
-            if (record.After is not { } present || _settled.Contains(record.Key))
+            if (_settled.Contains(record.Key) || !TryFindNow(record, out var now))
             {
                 continue;
             }
 
-            var now = new NodeView(present, null, null, 0);
             if (FindOld(now) is { } old && AspectsOf(old, now) is var aspects and not ChangeAspects.None && LastingPathOf(now) is { } path)
             {
                 _changes.Add(new Change(ChangeKind.Modified, FsName.ToText(path), now.Kind) { Aspects = aspects });
             }
         }
+    }
+
+    /// <summary>The node in the state after; where that has no record of it, it is as in the base again, if it is there.</summary>
+    private bool TryFindNow(in RadixDifference<NodeRecord, ById> record, out NodeView now)
+    {
+        now = new NodeView(record.After ?? record.Before, null, null, 0);
+        if (record.After is not null)
+        {
+            return true;
+        }
+
+        if (!now.IsDirectory)
+        {
+            return after.TryGetNode(now.Id, now.Origin, out now);
+        }
+
+        var isThere = after.TryGetDirectory(now.Id, now.AsDirectory().Lower, out var directory);
+        now = isThere ? ViewRoot.NodeOf(directory) : default;
+        return isThere;
     }
 
     /// <summary>The node in the state before.</summary>

@@ -32,29 +32,40 @@ internal sealed partial class Union
 
         lock (this)
         {
-            _ = Root;
+            var before = Root;
             _store = null;
             _edit = null;
             CountAnew();
             if (_handles is null)
             {
                 Volatile.Write(ref _root, state.Root);
-                return true;
+            }
+            else
+            {
+                RestoreWithHandles(_handles, state.Root);
             }
 
-            lock (_handles.Gate)
+            if (IsWatched)
             {
-                Volatile.Write(ref _root, state.Root);
-                foreach (var open in _handles.Nodes)
-                {
-                    open.Orphan = null;
-                    open.IsAnonymous = false;
-                    open.IsStale = !state.Root.TryGetNode(open.Id, open.Origin, out _);
-                }
+                Tell(before, state.Root, []);
             }
         }
 
         return true;
+    }
+
+    private void RestoreWithHandles(HandleTable handles, ViewRoot root)
+    {
+        lock (handles.Gate)
+        {
+            Volatile.Write(ref _root, root);
+            foreach (var open in handles.Nodes)
+            {
+                open.Orphan = null;
+                open.IsAnonymous = false;
+                open.IsStale = !root.TryGetNode(open.Id, open.Origin, out _);
+            }
+        }
     }
 
     /// <summary>Freezes what changed since the last commit; goes on with an empty top. O(1).</summary>
@@ -110,6 +121,10 @@ internal sealed partial class Union
                 _store?.Dispose();
                 _store = null;
                 _edit = null;
+                foreach (var subscriber in _subscribers ?? [])
+                {
+                    subscriber.Close();
+                }
             }
         }
     }

@@ -105,6 +105,10 @@ internal sealed partial class Union
         if (edit.HasChanged)
         {
             Publish(edit);
+            if (edit.HasNotes)
+            {
+                Tell(edit.Start, _root, edit.Notes);
+            }
         }
         else
         {

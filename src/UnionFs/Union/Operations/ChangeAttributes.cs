@@ -29,7 +29,9 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
                 error = FsError.EOPNOTSUPP;
             }
 
-            return error != FsError.OK ? error : Change(edit, walk.Node);
+            error = error != FsError.OK ? error : Change(edit, walk.Node);
+            edit.Note(EditNoteKind.Attributes, walk);
+            return error;
         }
         finally
         {

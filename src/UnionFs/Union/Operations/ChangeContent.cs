@@ -51,12 +51,14 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
                 return error;
             }
 
-            if (Place.IsNode)
+            if (!walk.Found && !Place.IsNode)
             {
-                return ApplyFound(edit, walk.Node);
+                return ApplyMissing(edit, walk);
             }
 
-            return walk.Found ? ApplyFound(edit, walk.Node) : ApplyMissing(edit, walk);
+            error = ApplyFound(edit, walk.Node);
+            edit.Note(EditNoteKind.Content, walk);
+            return error;
         }
         finally
         {
@@ -78,7 +80,14 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             return error;
         }
 
-        return edit.Start.TryGetNode(open.Id, open.Origin, out var node) ? ApplyFound(edit, node) : FsError.ESTALE;
+        if (!edit.Start.TryGetNode(open.Id, open.Origin, out var node))
+        {
+            return FsError.ESTALE;
+        }
+
+        var changing = ApplyFound(edit, node);
+        edit.Note(EditNoteKind.Content, node);
+        return changing;
     }
 
     private FsError ApplyFound(Edit edit, in NodeView node)
@@ -132,7 +141,11 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
         if (error == FsError.OK)
         {
             var content = IsNothing(FileContent.Empty) ? FileContent.Empty : Apply(edit.Store, FileContent.Empty, edit.Edges);
-            edit.AddName(walk.Parent, walk.Hash, walk.Name, made.Written(content, edit.Now));
+            made = (LeafRecord)edit.AddName(walk.Parent, walk.Hash, walk.Name, made.Written(content, edit.Now));
+            if (content.Length > 0)
+            {
+                edit.Note(EditNoteKind.Content, new NodeView(made, null, null, 0));
+            }
         }
 
         return error;

@@ -25,7 +25,9 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
                 error = CheckName(name, walk.Node.Kind);
             }
 
-            return error != FsError.OK ? error : Change(edit, walk.Node);
+            error = error != FsError.OK ? error : Change(edit, walk.Node);
+            edit.Note(EditNoteKind.Attributes, walk);
+            return error;
         }
         finally
         {

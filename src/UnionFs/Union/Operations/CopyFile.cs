@@ -34,7 +34,7 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
                     : edit.Resolve(ref to, _destination, WalkMode.Follow);
             }
 
-            return error != FsError.OK ? error : to.Found || _destination.IsNode ? Replace(edit, from.Node, to.Node) : Make(edit, from.Node, to);
+            return error != FsError.OK ? error : to.Found || _destination.IsNode ? Replace(edit, from.Node, to) : Make(edit, from.Node, to);
         }
         finally
         {
@@ -67,8 +67,9 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
         return edit.HasQuota && edit.ExceedsQuota(record, growth) ? FsError.ENOSPC : FsError.OK;
     }
 
-    private FsError Replace(Edit edit, in NodeView from, in NodeView to)
+    private FsError Replace(Edit edit, in NodeView from, in PathWalk walk)
     {
+        var to = walk.Node;
         if (!overwrites)
         {
             return FsError.EEXIST;
@@ -100,6 +101,7 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
             edit.Store.Release(replaced);
             edit.Put(record.Written(copy, edit.Now));
             Copied = copy.Length;
+            edit.Note(EditNoteKind.Content, walk);
         }
 
         return error;
@@ -124,7 +126,8 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
         error = Allow(edit, record, content, FileContent.Empty);
         if (error == FsError.OK)
         {
-            edit.AddName(to.Parent, to.Hash, to.Name, record.Written(edit.Store.Share(content), edit.Now));
+            var made = edit.AddName(to.Parent, to.Hash, to.Name, record.Written(edit.Store.Share(content), edit.Now));
+            edit.Note(EditNoteKind.Content, new NodeView(made, null, null, 0));
         }
 
         return error;

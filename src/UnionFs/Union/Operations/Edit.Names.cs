@@ -25,6 +25,7 @@ internal sealed partial class Edit
         var isBaseName = index >= 0 && table![index].Id == node.Id;
         var after = (Names: 1, Subdirectories: isDirectory ? 1 : 0);
         var stored = name.ToArray();
+        Note(EditNoteKind.NameAdded, directory, stored, node);
         var child = isBaseName ? null : new Child(stored, hash, node.Id, node.Kind, parent.LastSequence + 1, null);
         Put(parent.With(name, hash, child, (after.Names - before.Names, after.Subdirectories - before.Subdirectories), Operation)
             .WithTimes(Now));
@@ -55,6 +56,7 @@ internal sealed partial class Edit
             MarkOverridden(table!, index);
         }
 
+        Note(EditNoteKind.NameRemoved, directory, name, node);
         Put(parent.With(name, hash, whiteout, (-1, node.Kind == NodeKind.Directory ? -1 : 0), Operation).WithTimes(Now));
         if (node is not LeafRecord leaf)
         {

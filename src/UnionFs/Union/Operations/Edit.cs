@@ -51,6 +51,7 @@ internal sealed partial class Edit(Union union)
         _adopted = null;
         _nodes = root.Nodes;
         BeginMarks(root.Marks);
+        BeginNotes();
         _topNodes = root.TopNodes;
         Store.Begin(root.CommitToken);
     }

@@ -84,42 +84,53 @@ internal sealed partial class ViewRoot
     }
 
     /// <summary>A path of a node, or null if no name of it is visible.</summary>
-    public byte[]? PathOf(in NodeView node)
+    public byte[]? PathOf(in NodeView node) =>
+        node.IsDirectory ? PathOf(node.AsDirectory())
+        : TryGetName(node, out var directory, out var name) ? PathOf(directory, name) : null;
+
+    /// <summary>Any visible name of a node; false if there is none. The root has the empty name, in itself.</summary>
+    public bool TryGetName(in NodeView node, out DirectoryRef directory, out ReadOnlySpan<byte> name)
     {
         if (node.IsDirectory)
         {
-            return PathOf(node.AsDirectory());
+            directory = node.AsDirectory();
+            name = directory.Record is { } record ? record.Name : directory.Lower is { Parent: not null } lower ? lower.Container.NameOf(lower.Index) : default;
+            directory = ParentOf(directory);
+            return true;
         }
 
         if (node.Record is LeafRecord { Added.First: { } link } && Nodes.Find(link.ParentId) is DirectoryRecord parent)
         {
-            return PathOf(new DirectoryRef(parent.Id, parent, parent.Lower), link.Name);
+            directory = new DirectoryRef(parent.Id, parent, parent.Lower);
+            name = link.Name;
+            return true;
         }
 
+        directory = default;
+        name = default;
         var origin = node.Origin;
         if (!origin.IsSet)
         {
-            return null;
+            return false;
         }
 
         if (IsVisible(origin.Directory!, origin.Index))
         {
-            return PathOf(DirectoryOf(origin.Directory!), origin.Name);
+            directory = DirectoryOf(origin.Directory!);
+            name = origin.Name;
+            return true;
         }
 
-        if (!origin.Entry.HasSeveralNames)
+        foreach (var other in origin.Entry.HasSeveralNames ? Base.LoadNames(origin.Entry) ?? [] : [])
         {
-            return null;
-        }
-
-        foreach (var name in Base.LoadNames(origin.Entry) ?? [])
-        {
-            if (IsVisible(name.Parent, name.Index))
+            if (IsVisible(other.Parent, other.Index))
             {
-                return PathOf(DirectoryOf(name.Parent), name.Parent.Table!.NameOf(name.Index));
+                directory = DirectoryOf(other.Parent);
+                name = other.Parent.Table!.NameOf(other.Index);
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 }
