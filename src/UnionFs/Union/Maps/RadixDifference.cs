@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace UnionFs;
 
 /// <summary>What two maps say of one key, where they differ.</summary>
@@ -70,7 +72,7 @@ internal readonly record struct RadixDifference<T, TKey>(ulong Key, T? Before, T
         }
     }
 
-    private static void Push(Stack<Item> stack, RadixNode<T>? page)
+    private static void Push(Stack<Item> stack, RadixNode? page)
     {
         if (page is not null)
         {
@@ -86,7 +88,7 @@ internal readonly record struct RadixDifference<T, TKey>(ulong Key, T? Before, T
             var bit = 1u << slot;
             if ((page.LeafMap & bit) != 0)
             {
-                var value = page.LeafAt(bit);
+                var value = Unsafe.As<T>(page.LeafAt(bit));
                 stack.Push(new Item(TKey.KeyOf(value), null, value));
             }
             else if ((page.Map & bit) != 0)
@@ -96,7 +98,7 @@ internal readonly record struct RadixDifference<T, TKey>(ulong Key, T? Before, T
         }
     }
 
-    private readonly record struct Item(ulong Key, RadixNode<T>? Page, T? Value)
+    private readonly record struct Item(ulong Key, RadixNode? Page, T? Value)
     {
         public int Width => Page is null ? -1 : Page.Shift;
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace UnionFs;
 
@@ -15,9 +16,9 @@ internal readonly struct RadixMap<T, TKey>
     where T : class
     where TKey : struct, IRadixKey<T>
 {
-    private readonly RadixNode<T>? _root;
+    private readonly RadixNode? _root;
 
-    private RadixMap(RadixNode<T>? root, int count)
+    private RadixMap(RadixNode? root, int count)
     {
         _root = root;
         Count = count;
@@ -25,7 +26,7 @@ internal readonly struct RadixMap<T, TKey>
 
     public int Count { get; }
 
-    public RadixNode<T>? Root => _root;
+    public RadixNode? Root => _root;
 
     public bool TryGet(ulong key, out T value)
     {
@@ -43,7 +44,7 @@ internal readonly struct RadixMap<T, TKey>
                 continue;
             }
 
-            value = node.LeafAt(bit);
+            value = Unsafe.As<T>(node.LeafAt(bit));
             return TKey.KeyOf(value) == key;
         }
 
@@ -59,9 +60,7 @@ internal readonly struct RadixMap<T, TKey>
         var key = TKey.KeyOf(value);
         if (_root is null)
         {
-            var root = new RadixNode<T> { Owner = owner, Shift = 0, Prefix = RadixNode<T>.PrefixOf(key, 0) };
-            root.Insert(root.Bit(key), value, isLeaf: true);
-            return new RadixMap<T, TKey>(root, 1);
+            return new RadixMap<T, TKey>(RadixNode.Of(key, value, owner), 1);
         }
 
         var added = false;
@@ -89,13 +88,13 @@ internal readonly struct RadixMap<T, TKey>
     /// <summary>The first value whose key is at or after the given one.</summary>
     public bool TryNext(ulong key, out T value)
     {
-        RadixNode<T>? later = null;
+        RadixNode? later = null;
         var laterMask = 0u;
         for (var node = _root; node is not null;)
         {
             if (!node.Covers(key))
             {
-                if (RadixNode<T>.PrefixOf(key, node.Shift) < node.Prefix)
+                if (RadixNode.PrefixOf(key, node.Shift) < node.Prefix)
                 {
                     (later, laterMask) = (node, uint.MaxValue);
                 }
@@ -110,9 +109,9 @@ internal readonly struct RadixMap<T, TKey>
                 (later, laterMask) = (node, above);
             }
 
-            if ((node.LeafMap & bit) != 0 && TKey.KeyOf(node.LeafAt(bit)) >= key)
+            if ((node.LeafMap & bit) != 0 && TKey.KeyOf(Unsafe.As<T>(node.LeafAt(bit))) >= key)
             {
-                value = node.LeafAt(bit);
+                value = Unsafe.As<T>(node.LeafAt(bit));
                 return true;
             }
 
@@ -131,7 +130,7 @@ internal readonly struct RadixMap<T, TKey>
             yield break;
         }
 
-        var pending = new Stack<(RadixNode<T> Node, uint Remaining)>();
+        var pending = new Stack<(RadixNode Node, uint Remaining)>();
         pending.Push((_root, _root.Map));
         while (pending.TryPop(out var at))
         {
@@ -145,7 +144,7 @@ internal readonly struct RadixMap<T, TKey>
             pending.Push((node, rest & ~bit));
             if ((node.LeafMap & bit) != 0)
             {
-                yield return node.LeafAt(bit);
+                yield return Unsafe.As<T>(node.LeafAt(bit));
             }
             else
             {
@@ -155,7 +154,7 @@ internal readonly struct RadixMap<T, TKey>
         }
     }
 
-    private static T First(RadixNode<T> node, uint mask)
+    private static T First(RadixNode node, uint mask)
     {
         while (true)
         {
@@ -163,7 +162,7 @@ internal readonly struct RadixMap<T, TKey>
             var bit = candidates & (~candidates + 1);
             if ((node.LeafMap & bit) != 0)
             {
-                return node.LeafAt(bit);
+                return Unsafe.As<T>(node.LeafAt(bit));
             }
 
             node = node.BranchAt(bit);
@@ -171,23 +170,13 @@ internal readonly struct RadixMap<T, TKey>
         }
     }
 
-    /// <summary>An empty page that tells two different keys apart.</summary>
-    private static RadixNode<T> Fork(ulong a, ulong b, long owner)
-    {
-        var shift = BitOperations.Log2(a ^ b) / RadixNode<T>.Bits * RadixNode<T>.Bits;
-        return new RadixNode<T> { Owner = owner, Shift = shift, Prefix = RadixNode<T>.PrefixOf(a, shift) };
-    }
-
     /// <summary>Pages nest at most 13 deep, so the recursion is bounded.</summary>
-    private static RadixNode<T> Insert(RadixNode<T> node, ulong key, T value, long owner, ref bool added)
+    private static RadixNode Insert(RadixNode node, ulong key, T value, long owner, ref bool added)
     {
         if (!node.Covers(key))
         {
             added = true;
-            var parent = Fork(key, node.FirstKey, owner);
-            parent.Insert(parent.Bit(key), value, isLeaf: true);
-            parent.Insert(parent.Bit(node.FirstKey), (object?)node.SingleLeaf ?? node, node.SingleLeaf is not null);
-            return parent;
+            return RadixNode.Of(key, value, node.FirstKey, (object?)node.SingleLeaf ?? node, node.SingleLeaf is not null, owner);
         }
 
         var bit = node.Bit(key);
@@ -204,7 +193,7 @@ internal readonly struct RadixMap<T, TKey>
             return editable;
         }
 
-        var present = node.LeafAt(bit);
+        var present = Unsafe.As<T>(node.LeafAt(bit));
         var presentKey = TKey.KeyOf(present);
         if (presentKey == key)
         {
@@ -213,15 +202,12 @@ internal readonly struct RadixMap<T, TKey>
         }
 
         added = true;
-        var both = Fork(key, presentKey, owner);
-        both.Insert(both.Bit(key), value, isLeaf: true);
-        both.Insert(both.Bit(presentKey), present, isLeaf: true);
-        editable.Replace(bit, both, isLeaf: false);
+        editable.Replace(bit, RadixNode.Of(key, value, presentKey, present, isLeaf: true, owner), isLeaf: false);
         return editable;
     }
 
     /// <summary>Removes a key that is there. Pages nest at most 13 deep, so the recursion is bounded.</summary>
-    private static RadixNode<T> Remove(RadixNode<T> node, ulong key, long owner)
+    private static RadixNode Remove(RadixNode node, ulong key, long owner)
     {
         var bit = node.Bit(key);
         var editable = node.Editable(owner);
