@@ -16,7 +16,7 @@ public readonly record struct FileSystemUsage(
     /// <summary>The size of a block: 4,096 bytes.</summary>
     public static int BlockSize => 4096;
 
-    /// <summary>The longest name in bytes.</summary>
+    /// <summary>The longest name in bytes, unless <see cref="UnionFsOptions.MaxNameBytes"/> says otherwise.</summary>
     public static int MaxNameBytes => FsName.MaxNameBytes;
 
     /// <summary>As in <c>12288 of 65536 bytes, 7 nodes, 2 open handles</c>: what the current top holds, and the quotas that are set.</summary>

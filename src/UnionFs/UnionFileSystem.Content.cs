@@ -168,6 +168,11 @@ public sealed partial class UnionFileSystem
         {
             error = _union.Open(bytes, mode, access, share, Bits(createMode), followLinks, out slot, out generation);
         }
+        else if (error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes)
+        {
+            using var encoded = new EncodedPath(path, "open");
+            error = _union.Open(encoded.Bytes, mode, access, share, Bits(createMode), followLinks, out slot, out generation);
+        }
 
         return error == FsError.OK
             ? new FileHandle(_union, slot, generation)

@@ -38,6 +38,11 @@ public sealed partial class UnionFileSystem
     [SkipLocalsInit]
     public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true)
     {
+        if (path.Length > _unmeasured)
+        {
+            return StatByWalk(path, followLinks, out stat);
+        }
+
         var error = _union.StatByPath(path, followLinks, out stat);
         return error == ViewRoot.Unproven ? StatByWalk(path, followLinks, out stat) : error;
     }
@@ -49,7 +54,19 @@ public sealed partial class UnionFileSystem
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
         stat = default;
         var error = EncodedPath.Encode(path, buffer, out var bytes);
-        return error == FsError.OK ? _union.Stat(bytes, followLinks, out stat) : error;
+        return error == FsError.OK ? _union.Stat(bytes, followLinks, out stat)
+            : error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes ? StatLong(path, followLinks, out stat) : error;
+    }
+
+    /// <summary>As <see cref="StatByWalk"/>, for paths that are longer than the stack should hold.</summary>
+    private FsError StatLong(ReadOnlySpan<char> path, bool followLinks, out FileStat stat)
+    {
+        stat = default;
+        var error = EncodedPath.TryEncode(path, out var encoded);
+        using (encoded)
+        {
+            return error == FsError.OK ? _union.Stat(encoded.Bytes, followLinks, out stat) : error;
+        }
     }
 
     /// <summary>The target of a symbolic link.</summary>
@@ -124,7 +141,7 @@ public sealed partial class UnionFileSystem
     }
 
     private NodeKind? KindOf(ReadOnlySpan<char> path) =>
-        _union.KindByPath(path, out var kind) switch
+        path.Length > _unmeasured ? KindByWalk(path) : _union.KindByPath(path, out var kind) switch
         {
             FsError.OK => kind,
             ViewRoot.Unproven => KindByWalk(path),
@@ -136,7 +153,10 @@ public sealed partial class UnionFileSystem
     private NodeKind? KindByWalk(ReadOnlySpan<char> path)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
-        return EncodedPath.Encode(path, buffer, out var bytes) == FsError.OK && _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null;
+        var error = EncodedPath.Encode(path, buffer, out var bytes);
+        return error == FsError.OK ? _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null
+            : error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes && StatLong(path, followLinks: true, out var stat) == FsError.OK
+                ? stat.Kind : null;
     }
 
     private IEnumerable<DirectoryEntry> Enumerate(DirectoryRef directory, long after)
@@ -147,10 +167,10 @@ public sealed partial class UnionFileSystem
         }
     }
 
-    private static DirectoryRef FindDirectory(ViewRoot root, ReadOnlySpan<char> path, string verb)
+    private DirectoryRef FindDirectory(ViewRoot root, ReadOnlySpan<char> path, string verb)
     {
         using var encoded = new EncodedPath(path, verb);
-        var error = Union.FindDirectory(root, encoded.Bytes, out var directory);
+        var error = _union.FindDirectory(root, encoded.Bytes, out var directory);
         return error == FsError.OK ? directory : throw DirectoryFailure(error, verb, path);
     }
 }

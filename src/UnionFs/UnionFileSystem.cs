@@ -14,7 +14,14 @@ public sealed partial class UnionFileSystem : IDisposable
 {
     private readonly Union _union;
 
-    internal UnionFileSystem(Union union) => _union = union;
+    /// <summary>Paths of at most so many characters may be looked up whole; it lies here, beside what every lookup reads.</summary>
+    private readonly int _unmeasured;
+
+    internal UnionFileSystem(Union union)
+    {
+        _union = union;
+        _unmeasured = union.Limits.Unmeasured;
+    }
 
     /// <summary>A new sandbox over a stack. Takes time proportional to nothing but what has to be resolved between layers.</summary>
     /// <param name="stack">The layers, bottom first.</param>

@@ -13,7 +13,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         NodeView node;
         using (var encoded = new EncodedPath(path, "walk"))
         {
-            var error = Union.FindNode(_root, encoded.Bytes, followLinks: false, out node);
+            var error = union.FindNode(_root, encoded.Bytes, followLinks: false, out node);
             if (error != FsError.OK)
             {
                 throw FsErrors.ForPath(error, "walk", path);

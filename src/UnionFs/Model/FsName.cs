@@ -11,10 +11,10 @@ namespace UnionFs;
 /// </summary>
 public static class FsName
 {
-    /// <summary>The longest name a caller may pass, in bytes. Layers may hold longer ones.</summary>
+    /// <summary>The longest name a caller may pass, in bytes, if the options say nothing else. Layers may hold longer ones.</summary>
     public const int MaxNameBytes = 255;
 
-    /// <summary>The longest path a caller may pass, in bytes. Trees may be deeper.</summary>
+    /// <summary>The longest path a caller may pass, in bytes, with a null behind it, if the options say nothing else. Trees may be deeper.</summary>
     public const int MaxPathBytes = 4096;
 
     /// <summary>

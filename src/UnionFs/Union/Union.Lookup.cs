@@ -42,7 +42,7 @@ internal sealed partial class Union
     public FsError Stat(ReadOnlySpan<byte> path, bool followLinks, out FileStat stat)
     {
         var root = Root;
-        var walk = new PathWalk(root, mayLoad: true);
+        var walk = new PathWalk(root, Limits, mayLoad: true);
         var error = Find(ref walk, path, followLinks);
         stat = default;
         if (error == FsError.OK)
@@ -57,7 +57,7 @@ internal sealed partial class Union
     /// <summary>The kind of a node, or why there is none.</summary>
     public FsError KindOf(ReadOnlySpan<byte> path, out NodeKind kind)
     {
-        var walk = new PathWalk(Root, mayLoad: true);
+        var walk = new PathWalk(Root, Limits, mayLoad: true);
         var error = Find(ref walk, path, followLinks: true);
         kind = error == FsError.OK ? walk.Node.Kind : 0;
         walk.Dispose();
@@ -89,7 +89,7 @@ internal sealed partial class Union
     }
 
     /// <summary>A directory of a state with its base table loaded.</summary>
-    public static FsError FindDirectory(ViewRoot root, ReadOnlySpan<byte> path, out DirectoryRef directory)
+    public FsError FindDirectory(ViewRoot root, ReadOnlySpan<byte> path, out DirectoryRef directory)
     {
         var error = FindNode(root, path, followLinks: true, out var node);
         directory = default;
@@ -107,9 +107,9 @@ internal sealed partial class Union
         return error;
     }
 
-    public static FsError FindNode(ViewRoot root, ReadOnlySpan<byte> path, bool followLinks, out NodeView node)
+    public FsError FindNode(ViewRoot root, ReadOnlySpan<byte> path, bool followLinks, out NodeView node)
     {
-        var walk = new PathWalk(root, mayLoad: true);
+        var walk = new PathWalk(root, Limits, mayLoad: true);
         var error = Find(ref walk, path, followLinks);
         node = walk.Node;
         walk.Dispose();

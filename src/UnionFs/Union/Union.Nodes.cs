@@ -40,7 +40,7 @@ internal sealed partial class Union
             return error;
         }
 
-        var walk = new PathWalk(root, mayLoad: true);
+        var walk = new PathWalk(root, Limits, mayLoad: true);
         error = walk.ResolveName(directory, name, WalkMode.NoFollow);
         if (error == FsError.OK)
         {

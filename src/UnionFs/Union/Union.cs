@@ -21,11 +21,15 @@ internal sealed partial class Union
         Base = root.Base;
         Stack = stack;
         Options = options;
+        Limits = options.PathLimits;
     }
 
     public LayerStack Stack { get; }
 
     public UnionFsOptions Options { get; }
+
+    /// <summary>What paths may be.</summary>
+    public PathLimits Limits { get; }
 
     public MergedBase Base { get; }
 

@@ -19,7 +19,7 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
 
     public FsError Apply(Edit edit)
     {
-        var walk = new PathWalk(edit.Start, mayLoad: false);
+        var walk = edit.NewWalk();
         try
         {
             var error = edit.ResolveNode(ref walk, _place, followLinks);

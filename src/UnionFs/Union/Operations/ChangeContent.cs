@@ -42,7 +42,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             return ApplyOpen(edit, Open);
         }
 
-        var walk = new PathWalk(edit.Start, mayLoad: false);
+        var walk = edit.NewWalk();
         try
         {
             var error = Place.IsNode ? edit.ResolveNode(ref walk, Place, followLinks: false) : edit.Resolve(ref walk, Place, WalkMode.Follow);

@@ -16,7 +16,7 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
             return length;
         }
 
-        var walk = new PathWalk(edit.Start, mayLoad: false);
+        var walk = edit.NewWalk();
         try
         {
             var error = edit.ResolveNode(ref walk, _place, followLinks);

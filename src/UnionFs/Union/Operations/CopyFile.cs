@@ -17,8 +17,8 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
 
     public FsError Apply(Edit edit)
     {
-        var from = new PathWalk(edit.Start, mayLoad: false);
-        var to = new PathWalk(edit.Start, mayLoad: false);
+        var from = edit.NewWalk();
+        var to = edit.NewWalk();
         try
         {
             var error = edit.ResolveNode(ref from, _source, followLinks: true);

@@ -9,7 +9,7 @@ internal readonly ref struct CreateDirectories(ReadOnlySpan<byte> path, UnixFile
     {
         for (var end = _path.Length; ;)
         {
-            var walk = new PathWalk(edit.Start, mayLoad: false);
+            var walk = edit.NewWalk();
             try
             {
                 var part = end == 0 ? "/"u8 : _path[..end];
@@ -70,7 +70,7 @@ internal readonly ref struct CreateDirectories(ReadOnlySpan<byte> path, UnixFile
                 continue;
             }
 
-            if (name.Length > FsName.MaxNameBytes)
+            if (name.Length > edit.Union.Limits.NameBytes)
             {
                 return FsError.ENAMETOOLONG;
             }

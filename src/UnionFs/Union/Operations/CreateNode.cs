@@ -12,12 +12,12 @@ internal ref struct CreateNode(
 
     public FsError Apply(Edit edit)
     {
-        if (_target.Length >= FsName.MaxPathBytes)
+        if (_target.Length >= edit.Union.Limits.PathBytes)
         {
             return FsError.ENAMETOOLONG;
         }
 
-        var walk = new PathWalk(edit.Start, mayLoad: false);
+        var walk = edit.NewWalk();
         try
         {
             var error = edit.ResolveNew(ref walk, _place, kind);

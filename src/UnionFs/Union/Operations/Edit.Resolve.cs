@@ -2,6 +2,9 @@ namespace UnionFs;
 
 internal sealed partial class Edit
 {
+    /// <summary>A walk in the state the operation started from.</summary>
+    public PathWalk NewWalk() => new(Start, Union.Limits, mayLoad: false);
+
     /// <summary>Resolves a path, or a name in a directory, in the state the operation started from.</summary>
     public FsError Resolve(ref PathWalk walk, in Place place, WalkMode mode)
     {

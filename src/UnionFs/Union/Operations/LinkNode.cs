@@ -8,8 +8,8 @@ internal readonly ref struct LinkNode(Place existing, Place place) : IOperation
 
     public FsError Apply(Edit edit)
     {
-        var source = new PathWalk(edit.Start, mayLoad: false);
-        var target = new PathWalk(edit.Start, mayLoad: false);
+        var source = edit.NewWalk();
+        var target = edit.NewWalk();
         try
         {
             var error = edit.ResolveNode(ref source, _existing, followLinks: false);

@@ -16,7 +16,7 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
 
     public FsError Apply(Edit edit)
     {
-        var walk = new PathWalk(edit.Start, mayLoad: false);
+        var walk = edit.NewWalk();
         try
         {
             var kind = CreateMode is null ? NodeKind.Symlink : NodeKind.File;

@@ -7,7 +7,7 @@ internal readonly ref struct RemoveNode(Place place, RemoveMode mode) : IOperati
 
     public FsError Apply(Edit edit)
     {
-        var walk = new PathWalk(edit.Start, mayLoad: false);
+        var walk = edit.NewWalk();
         try
         {
             var error = edit.Resolve(ref walk, _place, WalkMode.Name);

@@ -11,8 +11,8 @@ internal readonly ref struct RenameNode(Place source, Place destination, RenameM
 
     public FsError Apply(Edit edit)
     {
-        var from = new PathWalk(edit.Start, mayLoad: false);
-        var to = new PathWalk(edit.Start, mayLoad: false);
+        var from = edit.NewWalk();
+        var to = edit.NewWalk();
         try
         {
             var error = edit.Resolve(ref from, _source, WalkMode.Name);

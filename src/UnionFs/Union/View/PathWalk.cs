@@ -6,9 +6,9 @@ namespace UnionFs;
 /// The resolution of one path in one state: component by component, links inside the root, <c>..</c> after links and never above the
 /// root (POSIX pathname resolution). Allocates nothing; dispose it to give back what following links took.
 /// </summary>
-internal ref struct PathWalk(ViewRoot root, bool mayLoad)
+internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
 {
-    private const int MaxLinks = 40;
+    private readonly PathLimits _limits = limits;
     private readonly ViewRoot _root = root;
     private readonly bool _mayLoad = mayLoad;
     private byte[]? _buffer;
@@ -52,7 +52,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             return FsError.ENOENT;
         }
 
-        if (path.Length >= FsName.MaxPathBytes)
+        if (path.Length >= _limits.PathBytes)
         {
             return FsError.ENAMETOOLONG;
         }
@@ -138,7 +138,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
 
         Start(directory, name);
         var error = FindAny();
-        return StopAtLast(error == FsError.ENOENT && name.Length > FsName.MaxNameBytes ? FsError.ENAMETOOLONG : error, mode);
+        return StopAtLast(error == FsError.ENOENT && name.Length > _limits.NameBytes ? FsError.ENAMETOOLONG : error, mode);
     }
 
     /// <summary>What it means that the last name was looked for with this result.</summary>
@@ -185,7 +185,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
     private void Leap(ref ReadOnlySpan<byte> path, ref DirectoryRef current)
     {
         var slash = path.LastIndexOf((byte)'/');
-        if (slash <= 0 || slash > PathIndex.MaxPathBytes || slash == path.Length - 1 || !_root.Base.UsesPaths)
+        if (slash <= 0 || slash > PathIndex.MaxPathBytes || slash > _limits.Unmeasured || slash == path.Length - 1 || !_root.Base.UsesPaths)
         {
             return;
         }
@@ -203,7 +203,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
     private FsError Find(in DirectoryRef directory, ReadOnlySpan<byte> name)
     {
         Start(directory, name);
-        return name.Length > FsName.MaxNameBytes ? FsError.ENAMETOOLONG : FindAny();
+        return name.Length > _limits.NameBytes ? FsError.ENAMETOOLONG : FindAny();
     }
 
     private void Start(in DirectoryRef directory, ReadOnlySpan<byte> name)
@@ -245,7 +245,7 @@ internal ref struct PathWalk(ViewRoot root, bool mayLoad)
             return error;
         }
 
-        if (++_links > MaxLinks)
+        if (++_links > _limits.Links)
         {
             return FsError.ELOOP;
         }
