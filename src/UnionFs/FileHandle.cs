@@ -149,6 +149,7 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
             : string.Create(CultureInfo.InvariantCulture, $"node {stat.Id}, {stat}");
     }
 
+    /// <summary>As <see cref="Read"/>, answering the error.</summary>
     internal FsError TryRead(long offset, Span<byte> destination, out int count) =>
         Engine.Read(_slot, _generation, offset, destination, out count);
 

@@ -15,7 +15,8 @@ internal static class CompiledText
 
     private static readonly MetadataReference[] s_runtime =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Where(static p => Path.GetFileName(p) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Testa", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Select(static p => MetadataReference.CreateFromFile(p))];
 
     public static CSharpCompilation Compile(IEnumerable<SourceFile> sources, OutputKind kind, params string[] assemblies) => CSharpCompilation.Create(

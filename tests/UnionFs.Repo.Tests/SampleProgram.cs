@@ -48,5 +48,5 @@ internal static class SampleProgram
     /// <summary>The library and what a program that uses it gets with it.</summary>
     private static string[] Libraries() =>
         [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(static p => Path.GetFileName(p) is var name
-            && (name is "UnionFs.dll" || name.StartsWith("TestableIO.System.IO.Abstractions", StringComparison.Ordinal) || name.StartsWith("System.IO.Abstractions", StringComparison.Ordinal)))];
+            && (name is "UnionFs.dll" || name.StartsWith("TestableIO.System.IO.Abstractions", StringComparison.Ordinal) || name.StartsWith("Testably.Abstractions", StringComparison.Ordinal)))];
 }

@@ -3,7 +3,8 @@ namespace UnionFs;
 /// <content>What is done through handles. Every operation pins the open node while it runs.</content>
 internal sealed partial class Union
 {
-    public FsError Read(int slot, int generation, long offset, Span<byte> destination, out int count)
+    /// <summary>pread; whether the handle was opened for reading may be left out of account by those who read for the library itself.</summary>
+    public FsError Read(int slot, int generation, long offset, Span<byte> destination, out int count, bool needsAccess = true)
     {
         count = 0;
         if (Pin(slot, generation, out var access) is not { } open)
@@ -13,7 +14,7 @@ internal sealed partial class Union
 
         try
         {
-            return (access & FileAccess.Read) == 0 ? FsError.EBADF
+            return needsAccess && (access & FileAccess.Read) == 0 ? FsError.EBADF
                 : offset < 0 ? FsError.EINVAL
                 : Read(open, offset, destination, out count);
         }

@@ -1,0 +1,40 @@
+namespace UnionFs;
+
+/// <content>Times, attributes and modes by path.</content>
+internal sealed partial class FileAdapter
+{
+    public FileAttributes GetAttributes(string path) => NodeAttributesAccess.Attributes(io, io.FullPath(path));
+
+    public void SetAttributes(string path, FileAttributes fileAttributes) => NodeAttributesAccess.SetAttributes(io, io.FullPath(path), fileAttributes);
+
+    public UnixFileMode GetUnixFileMode(string path) => NodeAttributesAccess.Mode(io, io.FullPath(path));
+
+    public void SetUnixFileMode(string path, UnixFileMode mode) => NodeAttributesAccess.SetMode(io, io.FullPath(path), mode);
+
+    public DateTime GetCreationTime(string path) => NodeAttributesAccess.CreationTime(io, io.FullPath(path)).LocalDateTime;
+
+    public DateTime GetCreationTimeUtc(string path) => NodeAttributesAccess.CreationTime(io, io.FullPath(path)).UtcDateTime;
+
+    public DateTime GetLastAccessTime(string path) => NodeAttributesAccess.LastAccessTime(io, io.FullPath(path)).LocalDateTime;
+
+    public DateTime GetLastAccessTimeUtc(string path) => NodeAttributesAccess.LastAccessTime(io, io.FullPath(path)).UtcDateTime;
+
+    public DateTime GetLastWriteTime(string path) => NodeAttributesAccess.LastWriteTime(io, io.FullPath(path)).LocalDateTime;
+
+    public DateTime GetLastWriteTimeUtc(string path) => NodeAttributesAccess.LastWriteTime(io, io.FullPath(path)).UtcDateTime;
+
+    public void SetCreationTime(string path, DateTime creationTime) => NodeAttributesAccess.SetLastWriteTime(io, io.FullPath(path), creationTime);
+
+    public void SetCreationTimeUtc(string path, DateTime creationTimeUtc) =>
+        NodeAttributesAccess.SetLastWriteTime(io, io.FullPath(path), NodeAttributesAccess.Utc(creationTimeUtc));
+
+    public void SetLastAccessTime(string path, DateTime lastAccessTime) => NodeAttributesAccess.SetLastAccessTime(io, io.FullPath(path), lastAccessTime);
+
+    public void SetLastAccessTimeUtc(string path, DateTime lastAccessTimeUtc) =>
+        NodeAttributesAccess.SetLastAccessTime(io, io.FullPath(path), NodeAttributesAccess.Utc(lastAccessTimeUtc));
+
+    public void SetLastWriteTime(string path, DateTime lastWriteTime) => NodeAttributesAccess.SetLastWriteTime(io, io.FullPath(path), lastWriteTime);
+
+    public void SetLastWriteTimeUtc(string path, DateTime lastWriteTimeUtc) =>
+        NodeAttributesAccess.SetLastWriteTime(io, io.FullPath(path), NodeAttributesAccess.Utc(lastWriteTimeUtc));
+}

@@ -1,0 +1,31 @@
+using System.Collections;
+
+namespace UnionFs;
+
+/// <summary>The lines of a file, read as the caller goes on. The file is opened at once, so that what is wrong with it is known at once, and anew each further time.</summary>
+internal sealed class LineSequence : IEnumerable<string>
+{
+    private readonly Func<StreamReader> _open;
+    private StreamReader? _first;
+
+    public LineSequence(Func<StreamReader> open)
+    {
+        _open = open;
+        _first = open();
+    }
+
+    public IEnumerator<string> GetEnumerator() => Lines(Interlocked.Exchange(ref _first, null) ?? _open());
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static IEnumerator<string> Lines(StreamReader reader)
+    {
+        using (reader)
+        {
+            while (reader.ReadLine() is { } line)
+            {
+                yield return line;
+            }
+        }
+    }
+}

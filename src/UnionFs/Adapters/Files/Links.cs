@@ -1,0 +1,66 @@
+namespace UnionFs;
+
+/// <summary>Symbolic links as System.IO sees them.</summary>
+internal static class Links
+{
+    private const int MaxLinks = 40;
+
+    /// <summary>Whether something other than a directory is there; a link that leads nowhere counts.</summary>
+    public static bool IsFile(FileSystemAdapter io, string path) =>
+        io.Sandbox.FileExists(path)
+        || (io.Sandbox.TryStat(path, out var stat, followLinks: false) == FsError.OK && stat.IsSymlink && !io.Sandbox.DirectoryExists(path));
+
+    /// <summary>The argument errors of a target and of a path that is looked at as it is.</summary>
+    public static void CheckTarget(string target, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target, parameter);
+        if (target.Contains('\0'))
+        {
+            throw new ArgumentException("Null character in path.", parameter);
+        }
+    }
+
+    /// <summary>Makes a link. Errors name the path as the caller wrote it.</summary>
+    public static void Create(FileSystemAdapter io, string fullPath, string path, string target)
+    {
+        CheckTarget(target, "pathToTarget");
+        var error = io.Sandbox.TryCreateSymbolicLink(fullPath, target);
+        if (error != FsError.OK)
+        {
+            throw IoErrors.For(error, path, error == FsError.ENOENT && !io.HasParent(fullPath));
+        }
+    }
+
+    /// <summary>Where a link leads, one step or to the end, as an absolute path; null if it is none.</summary>
+    public static string? Resolve(FileSystemAdapter io, string path, bool toTheEnd)
+    {
+        var at = io.FullPathOf(path);
+        var error = io.Sandbox.TryReadLink(at, out var target);
+        if (error == FsError.EINVAL)
+        {
+            return null;
+        }
+
+        if (error != FsError.OK)
+        {
+            throw IoErrors.For(error, path, error == FsError.ENOENT && !io.HasParent(at));
+        }
+
+        var found = Absolute(at, target);
+        for (var links = 1; toTheEnd && io.Sandbox.TryReadLink(found, out target) == FsError.OK; links++)
+        {
+            if (links > MaxLinks)
+            {
+                throw new IOException($"Too many levels of symbolic links in '{path}'.");
+            }
+
+            found = Absolute(found, target);
+        }
+
+        return found;
+    }
+
+    /// <summary>A target counts from the directory its link is in.</summary>
+    private static string Absolute(string link, string target) =>
+        PathText.Normalize(target.StartsWith('/') ? target : PathText.Join(PathText.Parent(link).ToString(), target));
+}

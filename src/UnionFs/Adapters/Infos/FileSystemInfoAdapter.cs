@@ -1,0 +1,150 @@
+using System.IO.Abstractions;
+
+namespace UnionFs;
+
+/// <summary>
+/// What files and directories have in common. As in System.IO the object keeps what it saw when it was first asked; <see cref="Refresh"/> and every
+/// change made through it forget that.
+/// </summary>
+internal abstract class FileSystemInfoAdapter : IFileSystemInfo
+{
+    private NodeStatus _status;
+    private bool _isKnown;
+
+    protected FileSystemInfoAdapter(FileSystemAdapter io, string fullPath, string originalPath)
+    {
+        Io = io;
+        FullName = fullPath;
+        OriginalPath = originalPath;
+    }
+
+    public IFileSystem FileSystem => Io;
+
+    public FileSystemAdapter Io { get; }
+
+    public string FullName { get; private set; }
+
+    /// <summary>The path as the caller wrote it: what the object prints.</summary>
+    public string OriginalPath { get; private set; }
+
+    public abstract bool Exists { get; }
+
+    public abstract string Name { get; }
+
+    public string Extension => Io.Path.GetExtension(FullName);
+
+    public FileAttributes Attributes
+    {
+        get => Status.Error == FsError.OK || Status.IsMissing ? Status.Attributes : throw IoErrors.For(Status.Error, FullName);
+        set
+        {
+            NodeAttributesAccess.SetAttributes(Io, FullName, value);
+            Refresh();
+        }
+    }
+
+    public DateTime CreationTime
+    {
+        get => Time(static s => s.CreationTime).LocalDateTime;
+        set => SetLastWriteTime(value);
+    }
+
+    public DateTime CreationTimeUtc
+    {
+        get => Time(static s => s.CreationTime).UtcDateTime;
+        set => SetLastWriteTime(NodeAttributesAccess.Utc(value));
+    }
+
+    public DateTime LastAccessTime
+    {
+        get => Time(static s => s.LastAccessTime).LocalDateTime;
+        set => SetLastAccessTime(value);
+    }
+
+    public DateTime LastAccessTimeUtc
+    {
+        get => Time(static s => s.LastAccessTime).UtcDateTime;
+        set => SetLastAccessTime(NodeAttributesAccess.Utc(value));
+    }
+
+    public DateTime LastWriteTime
+    {
+        get => Time(static s => s.LastWriteTime).LocalDateTime;
+        set => SetLastWriteTime(value);
+    }
+
+    public DateTime LastWriteTimeUtc
+    {
+        get => Time(static s => s.LastWriteTime).UtcDateTime;
+        set => SetLastWriteTime(NodeAttributesAccess.Utc(value));
+    }
+
+    public string? LinkTarget => Io.Sandbox.TryReadLink(PathText.TrimEnd(FullName), out var target) == FsError.OK ? target : null;
+
+    public UnixFileMode UnixFileMode
+    {
+        get => Status.Error == FsError.OK && !Status.IsBroken ? Status.Mode
+            : Status.Error == FsError.OK || Status.IsMissing ? (UnixFileMode)(-1)
+            : throw IoErrors.For(Status.Error, FullName);
+        set
+        {
+            NodeAttributesAccess.SetMode(Io, FullName, value);
+            Refresh();
+        }
+    }
+
+    public abstract void Delete();
+
+    public void CreateAsSymbolicLink(string pathToTarget)
+    {
+        Links.Create(Io, FullName, OriginalPath, pathToTarget);
+        Refresh();
+    }
+
+    public IFileSystemInfo? ResolveLinkTarget(bool returnFinalTarget) =>
+        Links.Resolve(Io, FullName, returnFinalTarget) is { } target ? Same(target) : null;
+
+    public void Refresh() => _isKnown = false;
+
+    public override string ToString() => OriginalPath;
+
+    /// <summary>What was seen last.</summary>
+    protected NodeStatus Status
+    {
+        get
+        {
+            if (!_isKnown)
+            {
+                _status = NodeStatus.Of(Io.Sandbox, FullName);
+                _isKnown = true;
+            }
+
+            return _status;
+        }
+    }
+
+    /// <summary>An object of the same kind for another path.</summary>
+    protected abstract IFileSystemInfo Same(string fullPath);
+
+    /// <summary>The object goes along when what it stands for was moved.</summary>
+    protected void BecomeOther(string fullPath, string originalPath)
+    {
+        FullName = fullPath;
+        OriginalPath = originalPath;
+        Refresh();
+    }
+
+    private DateTimeOffset Time(Func<NodeStatus, DateTimeOffset> time) => NodeAttributesAccess.Time(Status, FullName, time);
+
+    private void SetLastWriteTime(DateTimeOffset time)
+    {
+        NodeAttributesAccess.SetLastWriteTime(Io, FullName, time);
+        Refresh();
+    }
+
+    private void SetLastAccessTime(DateTimeOffset time)
+    {
+        NodeAttributesAccess.SetLastAccessTime(Io, FullName, time);
+        Refresh();
+    }
+}

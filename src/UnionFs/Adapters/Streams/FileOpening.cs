@@ -1,0 +1,63 @@
+namespace UnionFs;
+
+/// <summary>Opens files of the sandbox as System.IO opens them on Linux.</summary>
+internal static class FileOpening
+{
+    private const UnixFileMode DefaultMode = (UnixFileMode)0x1B6;
+    private const UnixFileMode Umask = (UnixFileMode)0x012;
+
+    /// <summary>A stream over a file.</summary>
+    /// <param name="io">Where.</param>
+    /// <param name="fullPath">The absolute path.</param>
+    /// <param name="request">How; checked.</param>
+    public static UnionFileStream Stream(FileSystemAdapter io, string fullPath, in OpenRequest request) =>
+        new(io, fullPath, Handle(io, fullPath, request), request);
+
+    /// <summary>
+    /// A handle on a file. As on Linux, sharing is all or nothing: only <see cref="FileShare.None"/> keeps others out, and only those who ask.
+    /// </summary>
+    public static FileHandle Handle(FileSystemAdapter io, string fullPath, in OpenRequest request)
+    {
+        var share = request.Share == FileShare.None ? FileShare.None : FileShare.ReadWrite | FileShare.Delete;
+        var mode = (request.CreateMode ?? DefaultMode) & ~Umask;
+        var access = request.Access;
+        var error = io.Sandbox.TryOpenHandle(fullPath, request.Mode, access, share, mode, out var handle);
+        if (error == FsError.EAGAIN && io.OpenedHandles.CloseAbandoned())
+        {
+            error = io.Sandbox.TryOpenHandle(fullPath, request.Mode, access, share, mode, out handle);
+        }
+
+        if (error != FsError.OK)
+        {
+            throw Failure(io, error, fullPath, request.Creates);
+        }
+
+        if (request.PreallocationSize > 0)
+        {
+            Preallocate(io, fullPath, request.PreallocationSize, handle);
+        }
+
+        return handle;
+    }
+
+    /// <summary>The exception for a file that cannot be opened.</summary>
+    public static Exception Failure(FileSystemAdapter io, FsError error, string fullPath, bool creates) => error switch
+    {
+        FsError.ENOENT => IoErrors.For(error, fullPath, creates || !io.HasParent(fullPath)),
+        FsError.EISDIR => FsErrors.With(IoErrors.Denied(fullPath), error),
+        _ => IoErrors.For(error, fullPath),
+    };
+
+    /// <summary>Space cannot be kept for a file, so all that is done is to refuse what could never be written.</summary>
+    private static void Preallocate(FileSystemAdapter io, string fullPath, long size, FileHandle handle)
+    {
+        var usage = io.Sandbox.Usage;
+        if (size > usage.MaxContentBytes - usage.TopContentBytes)
+        {
+            handle.Dispose();
+            io.Sandbox.TryUnlink(fullPath);
+            throw FsErrors.With(
+                new IOException($"Failed to create '{fullPath}' with allocation size '{size}' because the disk was full.", (int)FsError.ENOSPC), FsError.ENOSPC);
+        }
+    }
+}
