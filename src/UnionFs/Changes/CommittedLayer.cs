@@ -131,7 +131,7 @@ internal sealed class CommittedLayer : Layer
             {
                 for (var child = leaf; child is not null; child = child.Next)
                 {
-                    yield return child.Name;
+                    yield return child.Name.ToArray();
                 }
             }
         }

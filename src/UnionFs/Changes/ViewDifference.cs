@@ -92,14 +92,14 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
         {
             var names = NamesOf(old.Id);
             names.Old = old;
-            names.Lost.Add(new PlacedName(oldDirectory, child.Name));
+            names.Lost.Add(new PlacedName(oldDirectory, child.Name.ToArray()));
         }
 
         if (isThere)
         {
             var names = NamesOf(now.Id);
             names.Now = now;
-            names.Gained.Add(new PlacedName(directory, child.Name));
+            names.Gained.Add(new PlacedName(directory, child.Name.ToArray()));
         }
     }
 

@@ -30,7 +30,8 @@ internal readonly struct RadixMap<T, TKey>
 
     public bool TryGet(ulong key, out T value)
     {
-        for (var node = _root; node is not null && node.Covers(key);)
+        // Pages are not asked whether they cover the key: a wrong way ends at another key.
+        for (var node = _root; node is not null;)
         {
             var bit = node.Bit(key);
             if ((node.Map & bit) == 0)

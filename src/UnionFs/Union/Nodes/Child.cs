@@ -1,27 +1,29 @@
 namespace UnionFs;
 
 /// <summary>One changed name of a directory: a node, or a whiteout of a name of the base. Immutable.</summary>
-internal sealed class Child(byte[] name, ulong hash, ulong id, NodeKind kind, long sequence, Child? next)
+internal sealed class Child : LinkName
 {
-    public byte[] Name { get; } = name;
+    public Child(ulong parentId, ReadOnlySpan<byte> name, ulong hash, ulong id, NodeKind kind, long sequence)
+        : base(parentId, hash, name) => (Id, Kind, Sequence) = (id, kind, sequence);
 
-    public ulong Hash { get; } = hash;
+    private Child(Child other, Child? next)
+        : base(other) => (Id, Kind, Sequence, Next) = (other.Id, other.Kind, other.Sequence, next);
 
     /// <summary>The node; meaningless for a whiteout.</summary>
-    public ulong Id { get; } = id;
+    public ulong Id { get; }
 
     /// <summary>The node's kind; 0 for a whiteout.</summary>
-    public NodeKind Kind { get; } = kind;
+    public NodeKind Kind { get; }
 
     /// <summary>Grows with every name a directory gets; the place in its order. 0 for a whiteout.</summary>
-    public long Sequence { get; } = sequence;
+    public long Sequence { get; }
 
     /// <summary>The next name with the same hash.</summary>
-    public Child? Next { get; } = next;
+    public Child? Next { get; }
 
     public bool IsWhiteout => Sequence == 0;
 
-    public static Child Whiteout(byte[] name, ulong hash) => new(name, hash, 0, 0, 0, null);
+    public static Child Whiteout(ulong parentId, ReadOnlySpan<byte> name, ulong hash) => new(parentId, name, hash, 0, 0, 0);
 
     /// <summary>The child of this name among those with the same hash.</summary>
     public Child? Named(ReadOnlySpan<byte> name)
@@ -52,5 +54,5 @@ internal sealed class Child(byte[] name, ulong hash, ulong id, NodeKind kind, lo
         return result;
     }
 
-    public Child Before(Child? next) => ReferenceEquals(next, Next) ? this : new(Name, Hash, Id, Kind, Sequence, next);
+    public Child Before(Child? next) => ReferenceEquals(next, Next) ? this : new(this, next);
 }

@@ -3,7 +3,7 @@ namespace UnionFs;
 /// <summary>The added names of a node; immutable. Nearly all nodes have one at most.</summary>
 internal readonly struct LinkSet
 {
-    /// <summary>Null, a <see cref="LinkName"/>, or a <see cref="Several"/>.</summary>
+    /// <summary>Null, a <see cref="LinkName"/> (mostly the <see cref="Child"/> itself), or a <see cref="Several"/>.</summary>
     private readonly object? _names;
 
     private LinkSet(object? names) => _names = names;
@@ -11,25 +11,25 @@ internal readonly struct LinkSet
     public int Count => _names switch
     {
         null => 0,
-        LinkName => 1,
-        _ => ((Several)_names).Count,
+        Several several => several.Count,
+        _ => 1,
     };
 
-    public bool IsSingle => _names is LinkName;
+    public bool IsSingle => _names is not null and not Several;
 
     /// <summary>Any one of the names.</summary>
     public LinkName? First => _names switch
     {
         null => null,
-        LinkName single => single,
-        _ => ((Several)_names).Names.TryNext(0, out var links) ? links[0] : null,
+        Several several => several.Names.TryNext(0, out var links) ? links[0] : null,
+        _ => (LinkName)_names,
     };
 
     public LinkSet With(LinkName link, long operation) => _names switch
     {
         null => new LinkSet(link),
-        LinkName single => new LinkSet(new Several(Add(Add(default, single, operation), link, operation), 2)),
-        _ => new LinkSet(new Several(Add(((Several)_names).Names, link, operation), Count + 1)),
+        Several several => new LinkSet(new Several(Add(several.Names, link, operation), several.Count + 1)),
+        _ => new LinkSet(new Several(Add(Add(default, (LinkName)_names, operation), link, operation), 2)),
     };
 
     /// <summary>The set without a name that is in it.</summary>
@@ -59,8 +59,8 @@ internal readonly struct LinkSet
     public IEnumerable<LinkName> Enumerate() => _names switch
     {
         null => [],
-        LinkName single => [single],
-        _ => ((Several)_names).Names.Enumerate().SelectMany(static links => links),
+        Several several => several.Names.Enumerate().SelectMany(static links => links),
+        _ => [(LinkName)_names],
     };
 
     private static RadixMap<LinkName[], ByPlace> Add(RadixMap<LinkName[], ByPlace> map, LinkName link, long operation) =>

@@ -24,20 +24,19 @@ internal sealed partial class Edit
         var isDirectory = node.Kind == NodeKind.Directory;
         var isBaseName = index >= 0 && table![index].Id == node.Id;
         var after = (Names: 1, Subdirectories: isDirectory ? 1 : 0);
-        var stored = name.ToArray();
-        Note(EditNoteKind.NameAdded, directory, stored, node);
-        var child = isBaseName ? null : new Child(stored, hash, node.Id, node.Kind, parent.LastSequence + 1, null);
+        Note(EditNoteKind.NameAdded, directory, name, node);
+        var child = isBaseName ? null : new Child(parent.Id, name, hash, node.Id, node.Kind, parent.LastSequence + 1);
         Put(parent.With(name, hash, child, (after.Names - before.Names, after.Subdirectories - before.Subdirectories), Operation)
             .WithTimes(Now));
         if (node is DirectoryRecord moved)
         {
-            return Put(moved.At(parent.Id, stored));
+            return Put(moved.At(parent.Id, name.ToArray()));
         }
 
         var leaf = (LeafRecord)node;
-        return Put(isBaseName
+        return Put(child is null
             ? leaf.With(leaf.Added, leaf.BaseLinks + 1)
-            : leaf.With(leaf.Added.With(new LinkName(parent.Id, hash, stored), Operation), leaf.BaseLinks));
+            : leaf.With(leaf.Added.With(child, Operation), leaf.BaseLinks));
     }
 
     /// <summary>
@@ -50,7 +49,7 @@ internal sealed partial class Edit
         var table = parent.Lower?.Table;
         var index = table?.Find(hash, name) ?? -1;
         var wasAdded = parent.Find(hash, name) is not null;
-        var whiteout = index >= 0 ? Child.Whiteout(name.ToArray(), hash) : null;
+        var whiteout = index >= 0 ? Child.Whiteout(parent.Id, name, hash) : null;
         if (index >= 0)
         {
             MarkOverridden(table!, index);

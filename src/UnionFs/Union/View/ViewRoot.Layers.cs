@@ -34,7 +34,7 @@ internal sealed partial class ViewRoot
             foreach (var link in record.Added.Enumerate())
             {
                 var parent = (DirectoryRecord)Nodes.Find(link.ParentId)!;
-                yield return (new DirectoryRef(parent.Id, parent, parent.Lower), link.Name);
+                yield return (new DirectoryRef(parent.Id, parent, parent.Lower), link.Name.ToArray());
             }
         }
 
