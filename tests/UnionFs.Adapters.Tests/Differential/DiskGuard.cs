@@ -1,0 +1,77 @@
+using System.IO.Abstractions;
+
+namespace UnionFs.Adapters.Tests.Differential;
+
+/// <summary>
+/// Which calls may run at all: none that changes anything outside the tree, and none that looks at what only the host has. The scripts
+/// run on the host's own disk, often with every right.
+/// </summary>
+internal static class DiskGuard
+{
+    private static readonly string[] s_texts =
+        ["contents", "searchPattern", "extension", "prefix", "filter", "value", "driveName", "relativeTo"];
+
+    /// <summary>Whether a call stays inside. To be asked on the side of the disk, just before the call.</summary>
+    public static bool Allows(Call call, Side disk)
+    {
+        if (call.Member.Receiver == typeof(IPath) && call.Member.Name != "IPath.Exists(String)")
+        {
+            return true;
+        }
+
+        if (IsEndless(call, disk) || !AllowsTarget(call, disk))
+        {
+            return false;
+        }
+
+        var directory = DirectoryOf(call, disk);
+        foreach (var (parameter, word) in call.Member.Parameters.Zip(call.Arguments))
+        {
+            var isPath = parameter.ParameterType == typeof(string) && (!s_texts.Contains(parameter.Name) || call.Member.Method.Name == "set_Path");
+            if (isPath && word != "null" && !(parameter.Name == "pathToTarget"
+                ? AllowsPath(PathText.Read(word, disk.Root), LinkDirectory(call, disk), disk.Root, orEqual: true)
+                : AllowsPath(PathText.Read(word, disk.Root), directory, call.Member.Pure ? Path.GetDirectoryName(disk.Root)! : disk.Root, OnlyLooks(call.Member))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Waiting without end for what <see cref="WatcherSignal"/> does not bring about.</summary>
+    private static bool IsEndless(Call call, Side disk) => call.Member.Method.Name == "WaitForChanged"
+        && (call.Arguments is [_, "-1" or { Length: > 4 }]
+            || (call.Arguments is [var changes] && (changes is not ("All" or "15" or "1" or "2") || disk.Slot(call.Target ?? -1) is not IFileSystemWatcher { Filter: "*", Path.Length: > 0 })));
+
+    private static bool AllowsTarget(Call call, Side disk) => call.Target is not { } slot || disk.Slot(slot) switch
+    {
+        IFileSystemInfo info when call.Member.Method.IsSpecialName && call.Member.Pure => IsInside(info.FullName, Path.GetDirectoryName(disk.Root)!, orEqual: true) || info.FullName == "/",
+        IFileSystemInfo info => IsInside(info.FullName, disk.Root, orEqual: call.Member.Pure),
+        _ => true,
+    };
+
+    private static bool OnlyLooks(Member member) => member.Pure || member.Method.Name is "SetCurrentDirectory" or "set_Path";
+
+    private static bool AllowsPath(string path, string directory, string limit, bool orEqual) =>
+        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || IsInside(Path.GetFullPath(path, directory), limit, orEqual);
+
+    /// <summary>What relative paths are relative to.</summary>
+    private static string DirectoryOf(Call call, Side disk) =>
+        call.Member.Method.Name == "CreateSubdirectory" && disk.Slot(call.Target ?? -1) is IDirectoryInfo parent ? parent.FullName : disk.FileSystem.Directory.GetCurrentDirectory();
+
+    private static string LinkDirectory(Call call, Side disk)
+    {
+        var path = disk.Slot(call.Target ?? -1) is IFileSystemInfo info ? info.FullName
+            : call.Arguments[0] == "null" ? disk.Root
+            : PathText.Read(call.Arguments[0], disk.Root);
+        return path.Contains('\0', StringComparison.Ordinal) || path.Length == 0 ? disk.Root
+            : Path.GetDirectoryName(Path.GetFullPath(path, disk.FileSystem.Directory.GetCurrentDirectory())) ?? disk.Root;
+    }
+
+    private static bool IsInside(string path, string directory, bool orEqual)
+    {
+        path = path.Length > 1 ? path.TrimEnd('/') : path;
+        return path.StartsWith(directory + "/", StringComparison.Ordinal) || (orEqual && path == directory);
+    }
+}
