@@ -59,6 +59,9 @@ internal unsafe struct BaseEntry
     /// <summary>Whether the entry says all there is to say: no directory, one name, no details.</summary>
     public readonly bool IsPlain => _flags == Flag.None;
 
+    /// <summary>Whether the node is no directory and has one name in the base.</summary>
+    public readonly bool IsSingleLeaf => (_flags & (Flag.Directory | Flag.SeveralNames)) == 0;
+
     /// <summary>Whether something about the node is in <see cref="BaseDetails"/>.</summary>
     public readonly bool HasDetails => (_flags & Flag.Details) != 0;
 

@@ -18,7 +18,8 @@ internal readonly struct RadixMap<T, TKey>
 {
     private readonly RadixNode? _root;
 
-    private RadixMap(RadixNode? root, int count)
+    /// <summary>The map with a root page, as it was taken from one.</summary>
+    public RadixMap(RadixNode? root, int count)
     {
         _root = root;
         Count = count;

@@ -48,7 +48,7 @@ internal sealed unsafe partial class ViewRoot
     private FsError StatFound(
         ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, in PathHashes hashes, out FileStat stat)
     {
-        if (line is null && hashes.Slash > 0 && TryStatMade(path, hashes, followLinks, out stat))
+        if (line is null ? hashes.Slash > 0 && TryStatMade(path, hashes, followLinks, out stat) : TryStatChanged(line, index, followLinks, out stat))
         {
             return FsError.OK;
         }

@@ -12,10 +12,18 @@ internal sealed partial class ViewRoot
     /// <summary>Not an error of the user: the path has to be walked.</summary>
     public const FsError Unproven = (FsError)(-2);
 
+    // In one line with the base and the marks: what a lookup reads first. As a structure they would come last.
+    private readonly RadixNode? _nodes;
+    private readonly int _nodeCount;
+
     public required MergedBase Base { get; init; }
 
     /// <summary>Every node made or changed, by id.</summary>
-    public RadixMap<NodeRecord, ById> Nodes { get; init; }
+    public RadixMap<NodeRecord, ById> Nodes
+    {
+        get => new(_nodes, _nodeCount);
+        init => (_nodes, _nodeCount) = (value.Root, value.Count);
+    }
 
     public BaseMarks Marks { get; init; } = BaseMarks.None;
 
