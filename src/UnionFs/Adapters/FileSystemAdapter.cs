@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Abstractions;
 using System.Security.Cryptography;
 
@@ -79,23 +80,34 @@ internal sealed class FileSystemAdapter : IFileSystem
     }
 
     /// <summary>As <see cref="FullPath"/> for what is known not to be empty. The same object if there is nothing to do.</summary>
-    public string FullPathOf(string path)
+    public string FullPathOf(string path) =>
+        TryFullPath(path, out var fullPath) ? fullPath : throw new ArgumentException("Null character in path.", nameof(path));
+
+    /// <summary>As <see cref="FullPath"/> where a bad path is just something that is not there.</summary>
+    public bool TryFullPath([NotNullWhen(true)] string? path, out string fullPath)
     {
+        fullPath = path ?? "";
+        if (fullPath.Length == 0)
+        {
+            return false;
+        }
+
         if (OpenedHandles.HaveFilesToDelete)
         {
             OpenedHandles.CloseAbandoned();
         }
 
-        return path[0] == '/' && !PathText.NeedsWork(path) ? path
-            : path.Contains('\0') ? throw new ArgumentException("Null character in path.", nameof(path))
-            : PathText.Normalize(path[0] == '/' ? path : PathText.Join(_currentDirectory, path));
-    }
+        if (fullPath[0] == '/' && !PathText.NeedsWork(fullPath))
+        {
+            return true;
+        }
 
-    /// <summary>As <see cref="FullPath"/> where a bad path is just something that is not there.</summary>
-    public bool TryFullPath(string? path, out string fullPath)
-    {
-        var isPath = !string.IsNullOrEmpty(path) && !path.Contains('\0');
-        fullPath = isPath ? FullPathOf(path!) : "";
-        return isPath;
+        if (fullPath.Contains('\0'))
+        {
+            return false;
+        }
+
+        fullPath = PathText.Normalize(fullPath[0] == '/' ? fullPath : PathText.Join(_currentDirectory, fullPath));
+        return true;
     }
 }

@@ -30,19 +30,22 @@ internal static class FileMoves
     /// <summary>The content is shared, whatever its size; mode and modification time come along.</summary>
     public static void Copy(FileSystemAdapter io, string source, string destination, bool overwrite)
     {
-        var target = FsError.ENOENT;
+        bool isNew;
         using (FileOpening.Handle(io, source, new OpenRequest(FileMode.Open, FileAccess.Read, FileShare.Read)))
         {
-            target = io.Sandbox.TryStat(destination, out var present);
-            if (!overwrite && target == FsError.OK && present.IsDirectory)
-            {
-                throw new IOException($"The target file '{destination}' is a directory, not a file.");
-            }
+            isNew = io.Sandbox.TryStat(destination, out var present) != FsError.OK;
 
             // What may not be overwritten, is in use or cannot be made is told by opening it, which empties nothing.
-            var mode = overwrite ? FileMode.OpenOrCreate : FileMode.CreateNew;
-            using var opened = FileOpening.Handle(io, destination, new OpenRequest(mode, FileAccess.Write, FileShare.None));
-            _ = opened;
+            var request = new OpenRequest(overwrite ? FileMode.OpenOrCreate : FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            var refused = FileOpening.TryHandle(io, destination, request, out var opened);
+            if (refused != FsError.OK)
+            {
+                throw refused == FsError.EEXIST && present.IsDirectory
+                    ? new IOException($"The target file '{destination}' is a directory, not a file.")
+                    : FileOpening.Failure(io, refused, destination, creates: true);
+            }
+
+            opened.Dispose();
         }
 
         var error = io.Sandbox.TryCopy(source, destination, overwrites: true);
@@ -54,7 +57,7 @@ internal static class FileMoves
 
         if (error != FsError.OK)
         {
-            if (target == FsError.ENOENT)
+            if (isNew)
             {
                 io.Sandbox.TryUnlink(destination);
             }
@@ -116,9 +119,9 @@ internal static class FileMoves
 
             Link(io, destination, backup);
         }
-        else if (io.Sandbox.TryStat(destination, out _) is var missing && missing != FsError.OK)
+        else if (io.Sandbox.TryStat(destination, out _) == FsError.ENOENT)
         {
-            throw IoErrors.For(missing, "");
+            throw IoErrors.For(FsError.ENOENT, "");
         }
 
         error = io.Sandbox.TryRename(source, destination, replaces: true);

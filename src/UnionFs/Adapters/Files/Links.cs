@@ -43,7 +43,8 @@ internal static class Links
 
         if (error != FsError.OK)
         {
-            throw IoErrors.For(error, path, error == FsError.ENOENT && !io.HasParent(at));
+            // The directory is looked for in the text as the caller wrote it: a name alone has none.
+            throw IoErrors.For(error, path, error == FsError.ENOENT && (!path.TrimEnd('/').Contains('/') || !io.HasParent(at)));
         }
 
         var found = Absolute(at, target);

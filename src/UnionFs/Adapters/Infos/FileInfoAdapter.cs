@@ -8,7 +8,7 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
 {
     public override bool Exists => Status.Error == FsError.OK && !Status.IsDirectory;
 
-    public override string Name => PathText.Name(FullName).ToString();
+    public override string Name => PathText.Name(OriginalPath).ToString();
 
     public IDirectoryInfo? Directory => DirectoryName is { } name ? new DirectoryInfoAdapter(Io, name, name) : null;
 
@@ -25,7 +25,7 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
         : Status.Error == FsError.OK || Status.IsMissing ? throw IoErrors.For(FsError.ENOENT, FullName)
         : throw IoErrors.For(Status.Error, FullName);
 
-    public StreamWriter AppendText() => Io.File.AppendText(FullName);
+    public StreamWriter AppendText() => AfterChange(Io.File.AppendText(FullName));
 
     public IFileInfo CopyTo(string destFileName) => CopyTo(destFileName, false);
 
@@ -80,7 +80,7 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
         ArgumentNullException.ThrowIfNull(destinationFileName);
         var destination = Io.FullPath(destinationFileName);
         FileMoves.Replace(Io, FullName, destination, destinationBackupFileName is null ? null : Io.FullPath(destinationBackupFileName));
-        return new FileInfoAdapter(Io, destination, destination);
+        return new FileInfoAdapter(Io, destination, destinationFileName);
     }
 
     protected override IFileSystemInfo Same(string fullPath) => new FileInfoAdapter(Io, fullPath, fullPath);

@@ -79,7 +79,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
         set => SetLastWriteTime(NodeAttributesAccess.Utc(value));
     }
 
-    public string? LinkTarget => Io.Sandbox.TryReadLink(PathText.TrimEnd(FullName), out var target) == FsError.OK ? target : null;
+    public string? LinkTarget => Io.Sandbox.TryReadLink(FullName, out var target) == FsError.OK ? target : null;
 
     public UnixFileMode UnixFileMode
     {
@@ -115,7 +115,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
         {
             if (!_isKnown)
             {
-                _status = NodeStatus.Of(Io.Sandbox, FullName);
+                _status = NodeStatus.Of(Io.Sandbox, FullName, Name);
                 _isKnown = true;
             }
 

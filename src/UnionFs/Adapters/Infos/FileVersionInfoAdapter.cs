@@ -1,61 +1,79 @@
+using System.Diagnostics;
 using System.IO.Abstractions;
 
 namespace UnionFs;
 
-/// <summary>What <see cref="System.Diagnostics.FileVersionInfo"/> says of a file that has no version resource.</summary>
-internal sealed class FileVersionInfoAdapter(string fileName) : IFileVersionInfo
+/// <summary>What <see cref="FileVersionInfo"/> says of a file; of one that is no program it says nothing.</summary>
+internal sealed class FileVersionInfoAdapter(string fileName, FileVersionInfo? version) : IFileVersionInfo
 {
-    public string? Comments => null;
-
-    public string? CompanyName => null;
-
-    public int FileBuildPart => 0;
-
-    public string? FileDescription => null;
-
-    public int FileMajorPart => 0;
-
-    public int FileMinorPart => 0;
-
     public string FileName => fileName;
 
-    public int FilePrivatePart => 0;
+    public string? Comments => version?.Comments;
 
-    public string? FileVersion => null;
+    public string? CompanyName => version?.CompanyName;
 
-    public string? InternalName => null;
+    public int FileBuildPart => version?.FileBuildPart ?? 0;
 
-    public bool IsDebug => false;
+    public string? FileDescription => version?.FileDescription;
 
-    public bool IsPatched => false;
+    public int FileMajorPart => version?.FileMajorPart ?? 0;
 
-    public bool IsPreRelease => false;
+    public int FileMinorPart => version?.FileMinorPart ?? 0;
 
-    public bool IsPrivateBuild => false;
+    public int FilePrivatePart => version?.FilePrivatePart ?? 0;
 
-    public bool IsSpecialBuild => false;
+    public string? FileVersion => version?.FileVersion;
 
-    public string? Language => null;
+    public string? InternalName => version?.InternalName;
 
-    public string? LegalCopyright => null;
+    public bool IsDebug => version?.IsDebug is true;
 
-    public string? LegalTrademarks => null;
+    public bool IsPatched => version?.IsPatched is true;
 
-    public string? OriginalFilename => null;
+    public bool IsPreRelease => version?.IsPreRelease is true;
 
-    public string? PrivateBuild => null;
+    public bool IsPrivateBuild => version?.IsPrivateBuild is true;
 
-    public int ProductBuildPart => 0;
+    public bool IsSpecialBuild => version?.IsSpecialBuild is true;
 
-    public int ProductMajorPart => 0;
+    public string? Language => version?.Language;
 
-    public int ProductMinorPart => 0;
+    public string? LegalCopyright => version?.LegalCopyright;
 
-    public string? ProductName => null;
+    public string? LegalTrademarks => version?.LegalTrademarks;
 
-    public int ProductPrivatePart => 0;
+    public string? OriginalFilename => version?.OriginalFilename;
 
-    public string? ProductVersion => null;
+    public string? PrivateBuild => version?.PrivateBuild;
 
-    public string? SpecialBuild => null;
+    public int ProductBuildPart => version?.ProductBuildPart ?? 0;
+
+    public int ProductMajorPart => version?.ProductMajorPart ?? 0;
+
+    public int ProductMinorPart => version?.ProductMinorPart ?? 0;
+
+    public string? ProductName => version?.ProductName;
+
+    public int ProductPrivatePart => version?.ProductPrivatePart ?? 0;
+
+    public string? ProductVersion => version?.ProductVersion;
+
+    public string? SpecialBuild => version?.SpecialBuild;
+
+    public override string ToString() => $"""
+        File:             {FileName}
+        InternalName:     {InternalName}
+        OriginalFilename: {OriginalFilename}
+        FileVersion:      {FileVersion}
+        FileDescription:  {FileDescription}
+        Product:          {ProductName}
+        ProductVersion:   {ProductVersion}
+        Debug:            {IsDebug}
+        Patched:          {IsPatched}
+        PreRelease:       {IsPreRelease}
+        PrivateBuild:     {IsPrivateBuild}
+        SpecialBuild:     {IsSpecialBuild}
+        Language:         {Language}
+
+        """;
 }

@@ -82,7 +82,11 @@ internal readonly struct NodeStatus
     }
 
     /// <summary>Asks the sandbox.</summary>
-    public static NodeStatus Of(UnionFileSystem sandbox, string fullPath)
+    public static NodeStatus Of(UnionFileSystem sandbox, string fullPath) =>
+        Of(sandbox, fullPath, PathText.Name(PathText.TrimEnd(fullPath)));
+
+    /// <summary>As the other one, for an object with a name of its own: one that begins with a dot is hidden.</summary>
+    public static NodeStatus Of(UnionFileSystem sandbox, string fullPath, ReadOnlySpan<char> name)
     {
         var path = PathText.TrimEnd(fullPath);
         var error = sandbox.TryStat(path, out var own, followLinks: false);
@@ -92,8 +96,8 @@ internal readonly struct NodeStatus
         }
 
         var target = own;
-        var isBroken = own.IsSymlink && sandbox.TryStat(path, out target) != FsError.OK;
-        return new NodeStatus(error, own, isBroken ? own : target, isBroken, PathText.Name(path).StartsWith('.'));
+        var isBroken = own.IsSymlink && sandbox.TryStat(fullPath, out target) != FsError.OK;
+        return new NodeStatus(error, own, isBroken ? own : target, isBroken, name.StartsWith('.'));
     }
 
     /// <summary>As <see cref="Of(UnionFileSystem, string)"/> for a node that is open.</summary>

@@ -13,20 +13,10 @@ internal static class FileOpening
     public static UnionFileStream Stream(FileSystemAdapter io, string fullPath, in OpenRequest request) =>
         new(io, fullPath, Handle(io, fullPath, request), request);
 
-    /// <summary>
-    /// A handle on a file. As on Linux, sharing is all or nothing: only <see cref="FileShare.None"/> keeps others out, and only those who ask.
-    /// </summary>
+    /// <summary>A handle on a file.</summary>
     public static FileHandle Handle(FileSystemAdapter io, string fullPath, in OpenRequest request)
     {
-        var share = request.Share == FileShare.None ? FileShare.None : FileShare.ReadWrite | FileShare.Delete;
-        var mode = (request.CreateMode ?? DefaultMode) & ~Umask;
-        var access = request.Access;
-        var error = io.Sandbox.TryOpenHandle(fullPath, request.Mode, access, share, mode, out var handle);
-        if (error == FsError.EAGAIN && io.OpenedHandles.CloseAbandoned())
-        {
-            error = io.Sandbox.TryOpenHandle(fullPath, request.Mode, access, share, mode, out handle);
-        }
-
+        var error = TryHandle(io, fullPath, request, out var handle);
         if (error != FsError.OK)
         {
             throw Failure(io, error, fullPath, request.Creates);
@@ -38,6 +28,20 @@ internal static class FileOpening
         }
 
         return handle;
+    }
+
+    /// <summary>
+    /// A handle on a file, or why there is none. As on Linux, sharing is all or nothing: only <see cref="FileShare.None"/> keeps others out, and
+    /// only those who ask.
+    /// </summary>
+    public static FsError TryHandle(FileSystemAdapter io, string fullPath, in OpenRequest request, out FileHandle handle)
+    {
+        var share = request.Share == FileShare.None ? FileShare.None : FileShare.ReadWrite | FileShare.Delete;
+        var mode = (request.CreateMode ?? DefaultMode) & ~Umask;
+        var error = io.Sandbox.TryOpenHandle(fullPath, request.Mode, request.Access, share, mode, out handle);
+        return error == FsError.EAGAIN && io.OpenedHandles.CloseAbandoned()
+            ? io.Sandbox.TryOpenHandle(fullPath, request.Mode, request.Access, share, mode, out handle)
+            : error;
     }
 
     /// <summary>The exception for a file that cannot be opened.</summary>

@@ -80,9 +80,7 @@ internal sealed partial class UnionFileStream
 
     public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
-        ValidateCopyToArguments(destination, bufferSize);
-        RequireOpen();
-        RequireReading();
+        CheckCopy(destination, bufferSize);
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : CopyAsync(destination, cancellationToken);
     }
 

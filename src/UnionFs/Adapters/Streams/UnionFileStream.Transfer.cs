@@ -52,6 +52,7 @@ internal sealed partial class UnionFileStream
             return _buffer![_readAt++];
         }
 
+        RequireBuffered();
         Span<byte> one = stackalloc byte[1];
         return Read(one) == 0 ? -1 : one[0];
     }
@@ -92,13 +93,15 @@ internal sealed partial class UnionFileStream
         Write(buffer.AsSpan(offset, count));
     }
 
-    public override void WriteByte(byte value) => Write([value]);
+    public override void WriteByte(byte value)
+    {
+        RequireBuffered();
+        Write([value]);
+    }
 
     public override void CopyTo(Stream destination, int bufferSize)
     {
-        ValidateCopyToArguments(destination, bufferSize);
-        RequireOpen();
-        RequireReading();
+        CheckCopy(destination, bufferSize);
         WriteBuffered();
         DropReadAhead();
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
@@ -112,6 +115,40 @@ internal sealed partial class UnionFileStream
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The checks of the abstraction, with its texts.</summary>
+    private void CheckCopy(Stream destination, int bufferSize)
+    {
+        if (destination is null)
+        {
+            throw new ArgumentNullException(nameof(destination), "Destination cannot be null.");
+        }
+
+        if (bufferSize <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bufferSize), "Buffer size must be greater than zero.");
+        }
+
+        if (_isClosed || !(destination.CanRead || destination.CanWrite))
+        {
+            throw new ObjectDisposedException("Cannot access a closed Stream.");
+        }
+
+        RequireReading();
+        if (!destination.CanWrite)
+        {
+            throw new NotSupportedException("Stream does not support writing.");
+        }
+    }
+
+    /// <summary>A closed stream with a buffer says so in other words where single bytes are concerned.</summary>
+    private void RequireBuffered()
+    {
+        if (_isClosed && _bufferSize > 1)
+        {
+            throw new ObjectDisposedException(null, "Cannot access a closed Stream.");
         }
     }
 

@@ -140,7 +140,8 @@ internal sealed partial class UnionFileStream : FileSystemStream
         DropReadAhead();
     }
 
-    public override string? ToString() => GetType().FullName;
+    /// <summary>As the abstraction of the disk, which answers for the stream it wraps.</summary>
+    public override string? ToString() => typeof(FileStream).FullName;
 
     public override void Close()
     {
@@ -221,6 +222,8 @@ internal sealed partial class UnionFileStream : FileSystemStream
 
     private int ReadThrough(Span<byte> destination)
     {
+        // The end of what is asked for must be a place in a file too.
+        Check(destination.Length > long.MaxValue - _filePosition ? FsError.EINVAL : FsError.OK);
         Check(_handle.TryRead(_filePosition, destination, out var count));
         _filePosition += count;
         return count;
