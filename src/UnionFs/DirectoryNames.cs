@@ -82,6 +82,9 @@ public ref struct DirectoryNames
         return _root.Stat(_root.NodeAt(_directory, _index, _child), mayLoad: true, out stat);
     }
 
+    /// <summary>The current name as <see cref="DirectoryName.ToString"/> has it, or that there is none.</summary>
+    public readonly override string ToString() => _union is null || (_index < 0 && _child is null) ? "(no current name)" : Current.ToString();
+
     private readonly void ThrowIfNone()
     {
         if (_index < 0 && _child is null)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace UnionFs;
 
 /// <summary>
@@ -84,6 +86,23 @@ public ref struct NameWalk
     {
         ThrowIfNone();
         return _root.Stat(_node, mayLoad: true, out stat);
+    }
+
+    /// <summary>The path of the current name from where the walk started, with a slash after a directory's; or that there is none.</summary>
+    public readonly override string ToString()
+    {
+        if (_depth == 0 || (_index < 0 && _child is null))
+        {
+            return "(no current name)";
+        }
+
+        var text = new StringBuilder();
+        for (var i = 1; i < _depth; i++)
+        {
+            text.Append(FsText.Escape(FsName.ToText(ViewRoot.NameOf(_levels[i].Directory)))).Append('/');
+        }
+
+        return text.Append(Current.ToString()).ToString();
     }
 
     private void Descend()

@@ -151,6 +151,9 @@ public readonly partial struct NodeOperations
         return _union.RunOn(oldParent, newParent, ref operation);
     }
 
+    /// <summary>As in <c>nodes of base + patch</c>: the layers of the sandbox.</summary>
+    public override string ToString() => _union is null ? "(no sandbox)" : $"nodes of {_union.Stack}";
+
     private FsError Remove(Node parent, ReadOnlySpan<byte> name, RemoveMode mode)
     {
         var operation = new RemoveNode(Place.Of(parent, name), mode);

@@ -134,10 +134,13 @@ public sealed partial class UnionFileSystem
     /// <param name="path">Where to start.</param>
     /// <param name="hashContent">Whether files are read and hashed. What cannot be read says so in <see cref="TreeEntry.Failure"/>.</param>
     /// <param name="maxDepth">How many levels below the first are shown; 1 is what a listing shows.</param>
-    public IEnumerable<TreeEntry> Walk(string path = "/", bool hashContent = false, int maxDepth = int.MaxValue) 
+    /// <param name="cancellationToken">Ends it between two entries, or two parts of a file that is hashed.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; thrown by the enumeration.</exception>
+    public IEnumerable<TreeEntry> Walk(
+        string path = "/", bool hashContent = false, int maxDepth = int.MaxValue, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
-        return new TreeWalk(_union, hashContent, maxDepth).Enumerate(path);
+        return new TreeWalk(_union, hashContent, maxDepth, cancellationToken).Enumerate(path);
     }
 
     private NodeKind? KindOf(ReadOnlySpan<char> path) =>

@@ -6,10 +6,13 @@ public sealed partial class UnionFileSystem
     /// What changed since the last commit, in path order. A removed directory is one line, a renamed one too; directories whose
     /// only change is their time are left out. Costs what changed, not what is there.
     /// </summary>
-    public IReadOnlyList<Change> Changes() 
+    /// <param name="progress">Told how many changed nodes have been compared, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends it between two nodes, or two parts of a file that is compared.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Change> Changes(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var root = _union.Root;
-        return new ViewDifference(root.LastCommit?.After ?? new ViewRoot { Base = root.Base }, root).ToChanges();
+        return new ViewDifference(root.LastCommit?.After ?? new ViewRoot { Base = root.Base }, root, progress, cancellationToken).ToChanges();
     }
 
     /// <summary>Freezes the top as a layer and goes on with an empty top above it. O(1), whatever changed.</summary>
@@ -72,20 +75,29 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>The tree as text, one line per entry; what <c>unionfs dump</c> prints (grammar in ARCHITECTURE.md).</summary>
-    public string DumpTree(string path = "/") 
+    /// <param name="path">Where to start.</param>
+    /// <param name="progress">Told how many lines there are, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends it between two entries, or two parts of a file that is hashed.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public string DumpTree(string path = "/", IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var text = new System.Text.StringBuilder();
-        foreach (var entry in Walk(path, hashContent: true))
+        var lines = 0L;
+        foreach (var entry in Walk(path, hashContent: true, cancellationToken: cancellationToken))
         {
             text.Append(TreeText.Format(entry)).Append('\n');
+            progress?.Report(++lines);
         }
 
         return text.ToString();
     }
 
     /// <summary>Checks the state invariants U1 to U6 over everything that changed; an empty list is good news.</summary>
-    public IReadOnlyList<Finding> Verify() 
+    /// <param name="progress">Told after each node, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends it between two nodes, or two names of a directory.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Finding> Verify(IProgress<VerifyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        return new ViewVerifier(_union.Root).Verify();
+        return new ViewVerifier(_union.Root, progress, cancellationToken).Verify();
     }
 }

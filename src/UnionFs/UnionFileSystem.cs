@@ -62,6 +62,9 @@ public sealed partial class UnionFileSystem : IDisposable
         }
     }
 
+    /// <summary>As in <c>base + patch + configure: 12288 bytes, 7 nodes, 2 open handles</c>: the layers, and what the top holds.</summary>
+    public override string ToString() => _union.IsDisposed ? "(disposed)" : $"{Layers}: {Usage}";
+
     /// <summary>Lets go of the changes. Open handles become invalid; layers committed, snapshots and forks live on.</summary>
     public void Dispose() => _union.Dispose();
 }

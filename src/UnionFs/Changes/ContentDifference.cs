@@ -1,7 +1,7 @@
 namespace UnionFs;
 
 /// <summary>Whether a file holds the same bytes in two states. Reads only the chunks that may differ.</summary>
-internal sealed class ContentDifference(MergedBase merged, FileContent old, FileContent now) : IDisposable
+internal sealed class ContentDifference(MergedBase merged, FileContent old, FileContent now, CancellationToken cancellation) : IDisposable
 {
     private const int ChunkSize = FileContent.ChunkSize;
     private readonly byte[] _oldBytes = new byte[ChunkSize];
@@ -10,14 +10,14 @@ internal sealed class ContentDifference(MergedBase merged, FileContent old, File
     private LayerContent? _source;
 
     /// <summary>False also where a layer cannot be read to find out, or the content is changed meanwhile.</summary>
-    public static bool IsSame(MergedBase merged, FileContent old, FileContent now)
+    public static bool IsSame(MergedBase merged, FileContent old, FileContent now, CancellationToken cancellation)
     {
         if (ReferenceEquals(old, now) || old.Length != now.Length)
         {
             return old.Length == now.Length;
         }
 
-        using var difference = new ContentDifference(merged, old, now);
+        using var difference = new ContentDifference(merged, old, now, cancellation);
         try
         {
             return difference.IsSame(old.Length);
@@ -39,6 +39,7 @@ internal sealed class ContentDifference(MergedBase merged, FileContent old, File
         var chunks = (length + ChunkSize - 1) / ChunkSize;
         for (long chunk = 0; chunk < chunks;)
         {
+            cancellation.ThrowIfCancellationRequested();
             var alike = old.AlikeFrom(now, chunk, chunks - chunk);
             if (alike == 0 && !IsSameChunk(chunk * ChunkSize))
             {

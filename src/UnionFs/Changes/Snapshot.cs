@@ -6,4 +6,7 @@ public sealed class Snapshot
     internal Snapshot(object state) => State = state;
 
     internal object State { get; }
+
+    /// <summary>As in <c>2 commits, 7 nodes changed since</c>.</summary>
+    public override string ToString() => ((SnapshotState)State).Root.ToString();
 }

@@ -7,7 +7,12 @@ namespace UnionFs;
 /// A node that lost a name and gained one was renamed. What is no directory and has the place of something that is none is that,
 /// modified; anything else at a place that had something is one deletion and one addition. Old paths are those of the state before.
 /// </remarks>
-internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
+/// <param name="before">The state before.</param>
+/// <param name="after">The state after.</param>
+/// <param name="progress">Who wants to know how many nodes were compared, or null.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class ViewDifference(
+    ViewRoot before, ViewRoot after, IProgress<long>? progress = null, CancellationToken cancellation = default)
 {
     private readonly Dictionary<ulong, NodeNames> _names = [];
     private readonly Dictionary<(ulong, string), NodeView> _lost = [];
@@ -23,6 +28,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
     {
         foreach (var record in Records(before, after))
         {
+            cancellation.ThrowIfCancellationRequested();
             if ((record.After ?? record.Before) is DirectoryRecord)
             {
                 CompareNames(record.Before as DirectoryRecord, record.After as DirectoryRecord);
@@ -31,6 +37,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 
         foreach (var (id, names) in _names)
         {
+            cancellation.ThrowIfCancellationRequested();
             AddRenamed(id, names);
         }
 
@@ -41,6 +48,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 
         foreach (var (id, names) in _names)
         {
+            cancellation.ThrowIfCancellationRequested();
             AddGained(id, names);
         }
 
@@ -63,6 +71,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 
         foreach (var difference in RadixDifference<Child, ByHash>.Between(old?.Children ?? default, now?.Children ?? default))
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var child = difference.Before; child is not null; child = child.Next)
             {
                 if (difference.After?.Named(child.Name) is null)
@@ -189,8 +198,11 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 
     private void AddModified()
     {
+        var count = 0L;
         foreach (var record in Records(before, after))
         {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(++count);
             if (_settled.Contains(record.Key) || !TryFindNow(record, out var now))
             {
                 continue;
@@ -273,7 +285,7 @@ internal sealed class ViewDifference(ViewRoot before, ViewRoot after)
 
     private bool HasSameContent(in NodeView old, in NodeView now) => now.Kind switch
     {
-        NodeKind.File => ContentDifference.IsSame(after.Base, old.Content, now.Content),
+        NodeKind.File => ContentDifference.IsSame(after.Base, old.Content, now.Content, cancellation),
         NodeKind.Symlink => old.Target.Span.SequenceEqual(now.Target.Span),
         _ => true,
     };

@@ -16,20 +16,12 @@ public sealed record Explanation(string Path, string Summary, IReadOnlyList<Laye
     {
         var text = new StringBuilder();
         text.Append(FsText.Escape(Path)).Append(": ").Append(Summary);
-        var width = Verdicts.Count == 0 ? 0 : Verdicts.Max(v => Label(v).Length);
+        var width = Verdicts.Count == 0 ? 0 : Verdicts.Max(v => v.Label.Length);
         foreach (var verdict in Verdicts)
         {
-            text.AppendLine();
-            text.Append(verdict.Wins ? "=> " : "   ").Append(Label(verdict).PadRight(width)).Append("  ").Append(verdict.Text);
-            if (verdict.HiddenBy is not null)
-            {
-                text.Append("  (hidden by ").Append(verdict.HiddenBy).Append(')');
-            }
+            text.AppendLine().Append(verdict.Format(width));
         }
 
         return text.ToString();
     }
-
-    private static string Label(LayerVerdict verdict) =>
-        verdict.Index < 0 ? "top" : $"{verdict.Index} {FsText.Escape(verdict.LayerName)}";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace UnionFs;
 
 /// <summary>What one layer says about a path, and what becomes of it.</summary>
@@ -12,4 +14,13 @@ public sealed record LayerVerdict(int Index, string LayerName, LayerVerdictKind 
 
     /// <summary>Why the answer is not seen, or null.</summary>
     public string? HiddenBy { get; init; }
+
+    /// <summary>As in an explanation: <c>=> 0 base  file, 5 bytes, mode 644</c>; the arrow is the winner's.</summary>
+    public override string ToString() => Format(0);
+
+    internal string Label => Index < 0 ? "top" : string.Create(CultureInfo.InvariantCulture, $"{Index} {FsText.Escape(LayerName)}");
+
+    /// <summary>The line, with the text after so many columns.</summary>
+    internal string Format(int width) =>
+        $"{(Wins ? "=> " : "   ")}{Label.PadRight(width)}  {Text}{(HiddenBy is null ? "" : $"  (hidden by {HiddenBy})")}";
 }

@@ -42,4 +42,7 @@ public sealed record TreeEntry(string Path, FileStat Stat)
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Path, Stat, Sha256, Target, Layer);
+
+    /// <summary>The line of the tree text.</summary>
+    public override string ToString() => TreeText.Format(this);
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace UnionFs;
 
 /// <summary>Every path of one state, depth first, siblings by their bytes. Nothing recurses.</summary>
-internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = int.MaxValue)
+internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth, CancellationToken cancellation)
 {
     private readonly ViewRoot _root = union.Root;
 
@@ -30,6 +30,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         pending.Push((top, node, 0));
         while (pending.TryPop(out var at))
         {
+            cancellation.ThrowIfCancellationRequested();
             var isUsable = at.Node.Error == FsError.OK;
             yield return ToEntry(at.Path, at.Node);
             if (at.Node.IsDirectory && isUsable && at.Depth < maxDepth)
@@ -45,6 +46,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         var children = new List<(byte[] Name, NodeView Node)>();
         for (long cursor = 0; _root.TryNextName(directory, ref cursor, out var child, out var name);)
         {
+            cancellation.ThrowIfCancellationRequested();
             children.Add((name.ToArray(), child));
         }
 
@@ -110,6 +112,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth = i
         {
             for (long offset = 0; offset < content.Length;)
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (!content.TryRead(source, offset, buffer, out var count))
                 {
                     throw new IOException("it was changed while it was read");

@@ -1,14 +1,19 @@
 namespace UnionFs;
 
 /// <summary>Checks the state invariants U1 to U6 over everything the map of changes holds.</summary>
-internal sealed class ViewVerifier(ViewRoot root)
+/// <param name="root">The state.</param>
+/// <param name="progress">Who wants to know, or null.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class ViewVerifier(ViewRoot root, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
 {
     private readonly List<Finding> _findings = [];
 
     public IReadOnlyList<Finding> Verify()
     {
+        var count = 0L;
         foreach (var leaf in root.Nodes.Enumerate())
         {
+            cancellation.ThrowIfCancellationRequested();
             if (leaf is DirectoryRecord directory)
             {
                 VerifyPlace(directory);
@@ -22,6 +27,8 @@ internal sealed class ViewVerifier(ViewRoot root)
             {
                 VerifyLinks((LeafRecord)leaf);
             }
+
+            progress?.Report(new VerifyProgress(++count, root.Nodes.Count, _findings.Count));
         }
 
         return _findings;
@@ -66,6 +73,7 @@ internal sealed class ViewVerifier(ViewRoot root)
         var table = record.Lower?.Load();
         foreach (var leaf in record.Children.Enumerate())
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var child = leaf; child is not null; child = child.Next)
             {
                 var name = FsText.Quote(FsName.ToText(child.Name));
@@ -94,6 +102,7 @@ internal sealed class ViewVerifier(ViewRoot root)
         var subdirectories = 0;
         for (long cursor = 0; root.TryNextName(directory, ref cursor, out var node, out var name);)
         {
+            cancellation.ThrowIfCancellationRequested();
             var text = FsText.Quote(FsName.ToText(name));
             if (!seen.Add(name.ToArray()))
             {

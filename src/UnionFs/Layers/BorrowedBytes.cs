@@ -27,6 +27,9 @@ public readonly ref struct BorrowedBytes : IDisposable
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Span { get; }
 
+    /// <summary>How many they are.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Span.Length} bytes");
+
     /// <summary>Gives them back.</summary>
     public void Dispose() => _owner?.DangerousRelease();
 }

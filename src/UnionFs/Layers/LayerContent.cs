@@ -38,6 +38,9 @@ public abstract class LayerContent : IDisposable
     /// </summary>
     public virtual long NextHole(long offset) => Length;
 
+    /// <summary>How long it is.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Length} bytes");
+
     /// <summary>Releases what this content holds (a file handle, a cursor). The layer stays open.</summary>
     public void Dispose()
     {

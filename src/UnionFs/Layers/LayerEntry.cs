@@ -52,4 +52,27 @@ public readonly record struct LayerEntry
 
     /// <summary>Why this one entry cannot be used although its name is known; <see cref="FsError.OK"/> normally.</summary>
     public FsError Error { get; init; }
+
+    /// <summary>
+    /// As <c>ls -l</c> would show it, and what else the layer says: <c>drwxr-xr-x 0:0 0 2024-01-01T00:00:00.000000000Z etc (opaque)</c>,
+    /// <c>whiteout motd</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        var name = Name.IsEmpty ? "/" : FsText.Escape(FsName.ToText(Name.Span));
+        if (Kind == LayerEntryKind.Whiteout)
+        {
+            return $"whiteout {name}";
+        }
+
+        var target = Target.IsEmpty ? "" : $" -> {FsText.Escape(FsName.ToText(Target.Span))}";
+        if (Kind == LayerEntryKind.LowerLink)
+        {
+            return $"link {name}{target} in the layers below";
+        }
+
+        string?[] notes = [Opaque ? "opaque" : null, Implicit ? "implicit" : null, Error == FsError.OK ? null : FsErrors.Describe(Error)];
+        var more = string.Join(", ", notes.Where(static n => n is not null));
+        return $"{FsMode.ToText((NodeKind)Kind, 0)[0]}{Attributes} {name}{target}{(more.Length == 0 ? "" : $" ({more})")}";
+    }
 }

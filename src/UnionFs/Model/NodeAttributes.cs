@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace UnionFs;
 
 /// <summary>
@@ -25,6 +27,14 @@ public readonly record struct NodeAttributes(UnixFileMode Mode, uint Uid = 0, ui
 
     /// <summary>The device number of a device node.</summary>
     public DeviceNumber Device { get; init; }
+
+    /// <summary>As <c>ls -l</c> shows them, without kind and links: <c>rw-r--r-- 0:0 5 2024-01-01T00:00:00.000000000Z</c>, and a device's number.</summary>
+    public override string ToString()
+    {
+        var device = Device == default ? "" : $" {Device}";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{FsMode.ToText(NodeKind.File, Mode).AsSpan(1)} {Uid}:{Gid} {Size} {ModifyTime}{device}");
+    }
 
     /// <summary>All four times set to one value.</summary>
     public NodeAttributes WithTimes(Timestamp time) =>

@@ -33,6 +33,8 @@ internal sealed partial class Union
 
     public MergedBase Base { get; }
 
+    public bool IsDisposed => Volatile.Read(ref _isDisposed);
+
     /// <summary>The newest state.</summary>
     /// <exception cref="ObjectDisposedException">The sandbox is disposed.</exception>
     public ViewRoot Root => Volatile.Read(ref _root) ?? throw Disposed();

@@ -12,12 +12,12 @@ public class FileTests
         var io = fs.AsFileSystem();
 
         Assert.Equal("welcome\n", io.File.ReadAllText("/etc/motd"));
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
         io.File.WriteAllText("/etc/motd", "hello");
         io.File.Copy("/etc/motd", "/etc/copy");
         io.File.Move("/etc/copy", "/etc/moved");
 
-        Assert.Equal(["M /etc/motd", "A /etc/moved"], fs.Changes().Select(static c => c.ToString()));
+        Assert.Equal(["M /etc/motd", "A /etc/moved"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()));
         Assert.Equal("hello", fs.ReadAllText("/etc/moved"));
     }
 

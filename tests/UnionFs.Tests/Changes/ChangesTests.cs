@@ -62,7 +62,7 @@ public sealed class ChangesTests(ITestOutputHelper output)
         fs.SetXattr("/e", "user.a", [1]);
         fs.RemoveXattr("/e", "user.a");
 
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class ChangesTests(ITestOutputHelper output)
         }
 
         CheckList(script, fs, before);
-        Assert.Equal(lines, fs.Changes().Select(TreeDifference.Show));
+        Assert.Equal(lines, fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(TreeDifference.Show));
     }
 
     private static List<TreeEntry> Tree(UnionFileSystem fs) => [.. fs.Walk("/", hashContent: true)];

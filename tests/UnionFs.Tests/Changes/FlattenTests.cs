@@ -32,35 +32,35 @@ public sealed class FlattenTests
     public void The_flat_view_is_the_view_and_has_no_changes()
     {
         using var fs = Changed();
-        var before = fs.DumpTree();
+        var before = fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken);
 
         var stack = fs.Flatten("flat");
         using var flat = UnionFileSystem.Create(stack);
 
         Assert.Equal("flat", Assert.Single(stack).Name);
-        Assert.Equal(before, flat.DumpTree());
-        Assert.Equal(before, fs.DumpTree());
-        Assert.Empty(flat.Changes());
-        Assert.Empty(flat.Verify());
+        Assert.Equal(before, flat.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(before, fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(flat.Changes(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(flat.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void What_either_does_later_is_not_seen_by_the_other()
     {
         using var fs = Changed();
-        var before = fs.DumpTree();
+        var before = fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken);
         var stack = fs.Flatten("flat");
         fs.WriteAt("/big", 50_000, "again"u8);
         fs.WriteAllText("/made", "later");
         fs.DeleteTree("/moved");
-        var later = fs.DumpTree();
+        var later = fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken);
         using var flat = UnionFileSystem.Create(stack);
-        Assert.Equal(before, flat.DumpTree());
+        Assert.Equal(before, flat.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
 
         flat.WriteAllText("/made", "in the flat one");
         flat.DeleteTree("/d");
 
-        Assert.Equal(later, fs.DumpTree());
+        Assert.Equal(later, fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
         fs.Dispose();
         Assert.Equal("1", flat.ReadAllText("/e/far"));
     }
@@ -78,7 +78,7 @@ public sealed class FlattenTests
         Assert.Equal("1+", flat.ReadAllText("/moved/linked"));
         Assert.Equal(2, flat.Stat("/moved/linked").LinkCount);
         Assert.Equal(flat.Stat("/made").Id, flat.Stat("/d/made").Id);
-        Assert.Empty(flat.Verify());
+        Assert.Empty(flat.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class FlattenTests
         flat.WriteAllText("/moved/d/new", "");
         using var again = UnionFileSystem.Create(flat.Flatten("flatter"));
 
-        Assert.Equal(flat.DumpTree(), again.DumpTree());
-        Assert.Empty(again.Verify());
+        Assert.Equal(flat.DumpTree(cancellationToken: TestContext.Current.CancellationToken), again.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(again.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 }

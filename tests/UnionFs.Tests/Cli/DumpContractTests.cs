@@ -46,7 +46,7 @@ public sealed class DumpContractTests : IDisposable
     {
         var run = ToolRun.InProcess("dump", "--json", "-l", _tar);
         using var fs = UnionFileSystem.Create(LayerStack.Of(Layer.FromTar(_tar, cancellationToken: TestContext.Current.CancellationToken)));
-        TreeEntry[] entries = [.. fs.Walk("/", hashContent: true)];
+        TreeEntry[] entries = [.. fs.Walk("/", hashContent: true, cancellationToken: TestContext.Current.CancellationToken)];
         var records = run.Lines.Select(JsonRecord.Parse).ToList();
 
         Assert.Equal(entries.Select(static e => e.Path), records.Select(static r => (string)r["path"]));
@@ -86,7 +86,7 @@ public sealed class DumpContractTests : IDisposable
 
         // Links between names and the bytes of files are not part of the text.
         static string Comparable(string dump) => string.Join('\n', dump.Split('\n').Select(static l => string.Join(' ', l.Split(' ').Where(static w => !w.StartsWith("sha256=", StringComparison.Ordinal) && !w.StartsWith("links=", StringComparison.Ordinal)))));
-        Assert.Equal(Comparable(text), Comparable(fs.DumpTree()));
+        Assert.Equal(Comparable(text), Comparable(fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken)));
     }
 
     private static string WithoutId(string line)

@@ -119,7 +119,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
 
         fs.Unlink("/moved");
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static List<string> Expected()

@@ -21,7 +21,7 @@ public sealed class DirectoryLayerTests : IDisposable
         using var layer = Layer.FromDirectory(_folder, new DirectoryLayerOptions { UseNative = native });
         using var fs = UnionFileSystem.Create(LayerStack.Of(layer));
 
-        Assert.Equal(["/", "/a", "/a/b", "/a/f", "/l"], fs.Walk().Select(e => e.Path));
+        Assert.Equal(["/", "/a", "/a/b", "/a/f", "/l"], fs.Walk(cancellationToken: TestContext.Current.CancellationToken).Select(e => e.Path));
         Assert.Equal("hello", fs.ReadAllText("/l"));
         Assert.Equal("a/f", fs.ReadLink("/l"));
         Assert.Equal(File.GetLastWriteTimeUtc(Path.Combine(_folder, "a", "f")), fs.Stat("/a/f").ModifyTime.ToDateTimeOffset().UtcDateTime);
@@ -118,6 +118,6 @@ public sealed class DirectoryLayerTests : IDisposable
         Assert.Equal("changed", fs.ReadAllText("/g"));
         fs.Unlink("/f");
         Assert.Equal(1, fs.Stat("/g").LinkCount);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 }

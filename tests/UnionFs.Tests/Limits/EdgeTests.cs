@@ -83,8 +83,8 @@ public class EdgeTests
         Assert.Equal(name, Assert.Single(fs.List("/d")).Name);
         Assert.Equal(FsError.ENAMETOOLONG, fs.TryStat("/d/" + name, out _));
         fs.Rename("/d", "/e");
-        Assert.Equal("/e/" + name, fs.Walk().Last().Path);
-        Assert.Empty(fs.Verify());
+        Assert.Equal("/e/" + name, fs.Walk(cancellationToken: TestContext.Current.CancellationToken).Last().Path);
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => Layer.InMemory("longer", b => b.File("/" + new string('n', 65_536), "x")));
     }
 
@@ -96,15 +96,15 @@ public class EdgeTests
 
         Assert.Equal(FsError.ENOSPC, Try(() => fs.AppendAllBytes("/a", [1])));
         Assert.Equal(FsError.OK, Try(() => fs.WriteAt("/a", 0, [1])));
-        var before = fs.DumpTree();
+        var before = fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken);
         while (fs.Usage.TopNodes < 3)
         {
             fs.CreateFile($"/n{fs.Usage.TopNodes}");
-            before = fs.DumpTree();
+            before = fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(FsError.ENOSPC, Try(() => fs.CreateFile("/one-more")));
-        Assert.Equal(before, fs.DumpTree());
+        Assert.Equal(before, fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static FsError Try(Action action)

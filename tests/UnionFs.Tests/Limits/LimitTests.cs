@@ -34,7 +34,7 @@ public class LimitTests
         fs.DeleteTree("/etc");
         fs.Commit("one more");
         Assert.Equal(Count + 1, fs.Layers.Count);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         footprint.Mark("explained, changed, committed");
         footprint.Tell(fs);
     }
@@ -120,7 +120,7 @@ public class LimitTests
         fs.Rename("/d", "/e");
         footprint.Mark("changed and renamed");
         Assert.Equal(count, fs.Enumerate("/e").LongCount());
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         footprint.Mark("enumerated and verified");
         fs.DeleteTree("/e");
         footprint.Mark("removed");
@@ -143,7 +143,7 @@ public class LimitTests
         footprint.Mark("made");
         Assert.Equal(count, fs.Enumerate("/d").LongCount());
         footprint.Mark("listed");
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         footprint.Mark("verified");
         fs.DeleteTree("/d");
         Assert.InRange(fs.Usage.TopNodes, 0, 1);   // the root has a new time
@@ -175,7 +175,7 @@ public class LimitTests
         Assert.Equal((1, (byte)'!'), (other.ReadAt("/disk.img", Place, around[..1]), around[0]));
         footprint.Mark("read, committed and read again");
         Assert.Equal(0, fs.Usage.TopContentBytes);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         footprint.Tell(fs);
     }
 }

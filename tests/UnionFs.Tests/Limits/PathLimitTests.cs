@@ -122,7 +122,7 @@ public sealed class PathLimitTests
         Assert.Equal(FsError.EILSEQ, fs.TryStat(path + '\ud800', out _));
         using var fork = fs.Fork();
         Assert.Equal("far", fork.ReadAllText(path));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class PathLimitTests
         fs.CreateSymbolicLink("/a", new string('t', 49));
         Assert.Throws<PathTooLongException>(() => fs.CreateSymbolicLink("/b", new string('t', 50)));
         Assert.Equal(FsError.ENAMETOOLONG, fs.Nodes.CreateSymlink(fs.Nodes.Root, "b"u8, new byte[50].Select(static _ => (byte)'t').ToArray(), out _));
-        Assert.Equal(["A /a"], fs.Changes().Select(static c => c.ToString()));
+        Assert.Equal(["A /a"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()));
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class PathLimitTests
         fs.CreateFile("/" + new string('n', 65_534));
         Assert.Throws<PathTooLongException>(() => fs.CreateFile("/" + new string('n', 65_535)));
         Assert.Equal(FsError.OK, fs.Nodes.CreateDirectory(fs.Nodes.Root, FsName.ToBytes(new string('n', 65_535)), (UnixFileMode)0x1C0, out _));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         using var other = UnionFileSystem.Create(LayerStack.Of(fs.Commit("long")));
         Assert.Equal(2, other.List("/").Count);
     }

@@ -69,7 +69,7 @@ public sealed class FoundByOracleTests
         Assert.Equal(1, fs.Stat("/h").LinkCount);
         Assert.Equal("x", fs.ReadAllText("/h"));
         fs.Unlink("/h");
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class FoundByOracleTests
         Assert.Equal(["g"], fs.List("/usr/lib").Select(e => e.Name));
         Assert.Equal(["g"], fs.List("/lib").Select(e => e.Name));
         fs.WriteAllText("/lib/f", "new");
-        Assert.Equal(["A /usr/lib/f"], fs.Changes().Select(c => c.ToString()));
-        Assert.Empty(fs.Verify());
+        Assert.Equal(["A /usr/lib/f"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(c => c.ToString()));
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static FsError ErrorOf(Action action) => FsErrors.FromException(Assert.ThrowsAny<Exception>(action));

@@ -21,7 +21,7 @@ public sealed class StressTests(ITestOutputHelper output)
 
         output.WriteLine($"{writes} changes, {reads.Sum(r => r.Reads)} readings");
         Assert.Equal("", string.Join("\n", reads.SelectMany(r => r.Findings).Take(20)));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class StressTests(ITestOutputHelper output)
 
             Assert.Equal("", string.Join("\n", findings.SelectMany(f => f)));
             Assert.Empty(forks.SelectMany(f => f.Verify()));
-            Assert.Empty(origin.Changes());
+            Assert.Empty(origin.Changes(cancellationToken: TestContext.Current.CancellationToken));
             Array.ForEach(forks, f => f.Dispose());
         }
 

@@ -48,7 +48,7 @@ public sealed class ExceptionTests : IDisposable
                 differences.Add($"{path[..Math.Min(20, path.Length)]}: System.IO {expected}, here {actual}");
             }
 
-            Assert.Empty(fs.Verify());
+            Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         }
 
         Assert.Empty(differences);

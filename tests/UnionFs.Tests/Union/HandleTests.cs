@@ -29,7 +29,7 @@ public sealed class HandleTests
         second.Write(0, "ZZZZ"u8);
         Assert.Equal("ZZZZ", fs.ReadAllText("/b"));
         second.Dispose();
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class HandleTests
             shared[i].Dispose();
         }
 
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class HandleTests
         handle.SetMode((UnixFileMode)0x180);
         Assert.Equal((UnixFileMode)0x180, fs.Stat("/a").Mode);
         fs.Unlink("/a");
-        var changes = fs.Changes();
+        var changes = fs.Changes(cancellationToken: TestContext.Current.CancellationToken);
 
         handle.SetMode((UnixFileMode)0x1C0);
         handle.SetOwner(5, 6);
@@ -164,8 +164,8 @@ public sealed class HandleTests
         Assert.Equal(((UnixFileMode)0x1C0, 5u, 6u, 0), (stat.Mode, stat.Uid, stat.Gid, stat.LinkCount));
         Assert.Equal((new Timestamp(1, 2), new Timestamp(3, 4)), (stat.AccessTime, stat.ModifyTime));
         Assert.Equal(["user.note"], handle.GetXattrs().Select(x => x.Key));
-        Assert.Equal(changes, fs.Changes());
-        Assert.Empty(fs.Verify());
+        Assert.Equal(changes, fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -180,10 +180,10 @@ public sealed class HandleTests
             Assert.Equal(FsError.EMFILE, FsErrors.FromException(exception));
         }
 
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
         only.Dispose();
         fs.OpenHandle("/new", FileMode.CreateNew, FileAccess.Write).Dispose();
-        Assert.Equal(["A /new"], fs.Changes().Select(c => c.ToString()));
+        Assert.Equal(["A /new"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(c => c.ToString()));
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class HandleTests
             Assert.Equal(FsError.ESTALE, FsErrors.FromException(Assert.Throws<IOException>(stale)));
         }
 
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class NameListingTests
     public void A_walk_has_the_entries_of_the_walk_with_strings(int maxDepth)
     {
         using var fs = Changed();
-        var expected = fs.Walk("/d", maxDepth: maxDepth).Skip(1).Select(static e => $"{e.Path} {e.Stat} {e.Stat.Id}").Order().ToList();
+        var expected = fs.Walk("/d", maxDepth: maxDepth, cancellationToken: TestContext.Current.CancellationToken).Skip(1).Select(static e => $"{e.Path} {e.Stat} {e.Stat.Id}").Order().ToList();
 
         var found = new List<string>();
         var path = new List<string> { "/d" };

@@ -105,9 +105,9 @@ public sealed class NodeOperationsTests
             var error = byNode(second.Nodes, parent, FsName.ToBytes(name));
 
             Assert.True(expected == error, $"{operation} {name}: {expected} by path, {error} by node");
-            Assert.Equal(first.DumpTree(), second.DumpTree());
-            Assert.Equal(first.Changes().Select(static c => c.ToString()), second.Changes().Select(static c => c.ToString()));
-            Assert.Empty(second.Verify());
+            Assert.Equal(first.DumpTree(cancellationToken: TestContext.Current.CancellationToken), second.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal(first.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()), second.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()));
+            Assert.Empty(second.Verify(cancellationToken: TestContext.Current.CancellationToken));
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class NodeOperationsTests
             var error = second.Nodes.Rename(parent, FsName.ToBytes(from), parent, FsName.ToBytes(to), mode);
 
             Assert.True(expected == error, $"{from} to {to}: {expected} by path, {error} by node");
-            Assert.Equal(first.DumpTree(), second.DumpTree());
+            Assert.Equal(first.DumpTree(cancellationToken: TestContext.Current.CancellationToken), second.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
         }
     }
 
@@ -145,7 +145,7 @@ public sealed class NodeOperationsTests
             var error = second.Nodes.Link(node, parent, FsName.ToBytes(name));
 
             Assert.True(expected == error, $"{existing} as {name}: {expected} by path, {error} by node");
-            Assert.Equal(first.DumpTree(), second.DumpTree());
+            Assert.Equal(first.DumpTree(cancellationToken: TestContext.Current.CancellationToken), second.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class NodeOperationsTests
         fs.DeleteTree("/elsewhere");
         Assert.Equal(FsError.ESTALE, nodes.Lookup(parent, "dir"u8, out _, out _));
         Assert.Equal(FsError.ESTALE, nodes.CreateDirectory(parent, "dir"u8, 0, out _));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

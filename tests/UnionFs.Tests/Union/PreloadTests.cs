@@ -20,7 +20,7 @@ public sealed class PreloadTests
         Assert.Equal(new PreloadProgress(201, 0, 400), reports.All[^1]);
         Assert.Equal(reports.All.Select(static r => r.Loaded).Order(), reports.All.Select(static r => r.Loaded));
         using var fs = UnionFileSystem.Create(stack);
-        Assert.Equal(401, fs.Walk().Count());
+        Assert.Equal(401, fs.Walk(cancellationToken: TestContext.Current.CancellationToken).Count());
         stack.Preload(null, Token);
         Assert.Equal(201, layer.Reads);
     }
@@ -55,7 +55,7 @@ public sealed class PreloadTests
         Assert.True(fs.Exists("/dir-1/file"));
         layer.Broken = -1;
         stack.Preload(null, Token);
-        Assert.Equal(102, fs.Walk().Count());
+        Assert.Equal(102, fs.Walk(cancellationToken: TestContext.Current.CancellationToken).Count());
     }
 
     [Fact]

@@ -185,6 +185,6 @@ public sealed class QuotaCounterTests
         Assert.Equal((0, 0), Top(fs));
         fs.WriteAllText("/d/y", "");
         Assert.Equal(2, Top(fs).Nodes);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 }

@@ -21,9 +21,9 @@ public sealed class SandboxTests
 
         Assert.Equal(
             ["M /big", "D /etc/obsolete.conf", "M /etc/motd", "R /dir -> /moved", "A /x"],
-            fs.Changes().Select(c => c.ToString()).OrderBy(c => c.Split(' ')[^1] switch { "/big" => 0, "/etc/obsolete.conf" => 1, "/etc/motd" => 2, "/moved" => 3, _ => 4 }));
-        Assert.Equal(ChangeAspects.Mode, fs.Changes().Single(c => c.Path == "/big").Aspects);
-        Assert.Empty(fs.Verify());
+            fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(c => c.ToString()).OrderBy(c => c.Split(' ')[^1] switch { "/big" => 0, "/etc/obsolete.conf" => 1, "/etc/motd" => 2, "/moved" => 3, _ => 4 }));
+        Assert.Equal(ChangeAspects.Mode, fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Single(c => c.Path == "/big").Aspects);
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class SandboxTests
         fs.Rename("/dir", "/elsewhere");
         fs.Rename("/elsewhere", "/dir");
 
-        Assert.Empty(fs.Changes());
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -53,12 +53,12 @@ public sealed class SandboxTests
     {
         using var fs = UnionFileSystem.Create(s_stack, new UnionFsOptions { MaxContentBytes = 8192 });
         fs.WriteAllText("/a", "1");
-        var before = fs.DumpTree();
+        var before = fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken);
 
         var exception = Assert.Throws<IOException>(() => fs.WriteAllBytes("/b", new byte[20_000]));
 
         Assert.Equal(FsError.ENOSPC, FsErrors.FromException(exception));
-        Assert.Equal(before, fs.DumpTree());
+        Assert.Equal(before, fs.DumpTree(cancellationToken: TestContext.Current.CancellationToken));
         fs.WriteAllText("/b", "2");
         Assert.Equal(8192, fs.Usage.TopContentBytes);
     }
@@ -76,7 +76,7 @@ public sealed class SandboxTests
         Assert.Equal("hi there", System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, handle.Read(0, bytes))));
         Assert.Equal(0, handle.Stat().LinkCount);
         Assert.Equal("another", fs.ReadAllText("/etc/motd"));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class SandboxTests
         var bytes = new byte[3];
         Assert.Equal(3, handle.Read(0, bytes));
         Assert.Equal("abc"u8.ToArray(), bytes);
-        Assert.Equal(["D /dir"], fs.Changes().Select(c => c.ToString()));
-        Assert.Empty(fs.Verify());
+        Assert.Equal(["D /dir"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(c => c.ToString()));
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SandboxTests
         }
 
         Assert.Equal("text", fs.ReadAllText("/named"));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -189,6 +189,6 @@ public sealed class SandboxTests
         await stop.CancelAsync();
         await Task.WhenAll(readers);
         Assert.Equal(0, mixed);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 }

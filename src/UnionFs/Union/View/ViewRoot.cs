@@ -45,6 +45,11 @@ internal sealed partial class ViewRoot
     /// <summary>Chunks with this or a later token belong to the top.</summary>
     public long CommitToken { get; init; }
 
+    /// <summary>How many commits there were, and what changed since.</summary>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Commits} {(Commits == 1 ? "commit" : "commits")}, {TopNodes} {(TopNodes == 1 ? "node" : "nodes")} changed since");
+
     public DirectoryRef Root => DirectoryOf(Base.Root);
 
     /// <summary>A directory of the base that is known to be part of the view.</summary>

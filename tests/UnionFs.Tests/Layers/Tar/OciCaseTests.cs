@@ -23,7 +23,7 @@ public sealed class OciCaseTests
             }
 
             using var fs = UnionFileSystem.Create(LayerStack.Of(layers));
-            var walked = fs.Walk().Count();
+            var walked = fs.Walk(cancellationToken: TestContext.Current.CancellationToken).Count();
             Assert.False(expect.TryGetProperty("error", out _), $"{walked} entries came out of a stack that must be refused.");
             Check(name, fs, expect);
         }

@@ -19,8 +19,8 @@ public sealed class CopyTests
         Assert.Equal(s_lower, fs.ReadAllBytes("/dir/copy"));
         Assert.Equal((UnixFileMode)0x1ED, fs.Stat("/dir/copy").Mode);
         Assert.Equal(0, fs.Usage.TopContentBytes);
-        Assert.Equal(["A /dir/copy"], fs.Changes().Select(static c => c.ToString()));
-        Assert.Empty(fs.Verify());
+        Assert.Equal(["A /dir/copy"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()));
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CopyTests
         fs.Delete("/lower");
         fs.WriteAllBytes("/fresh", Bytes(9));
         Assert.Equal(copy, fs.ReadAllBytes("/copy"));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class CopyTests
         Assert.Equal(Size, handle.Read(0, read));
         Assert.Equal(s_lower, read);
         Assert.Equal(id, fs.Stat("/other").Id);
-        Assert.Equal(["M /other"], fs.Changes().Select(static c => c.ToString()));
-        Assert.True(fs.Changes()[0].Aspects.HasFlag(ChangeAspects.Content));
+        Assert.Equal(["M /other"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()));
+        Assert.True(fs.Changes(cancellationToken: TestContext.Current.CancellationToken)[0].Aspects.HasFlag(ChangeAspects.Content));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class CopyTests
         Assert.ThrowsAny<IOException>(() => fs.Copy("/lower", "/other"));
         Assert.Throws<FileNotFoundException>(() => fs.Copy("/missing", "/copy"));
         Assert.ThrowsAny<Exception>(() => fs.Copy("/dir", "/copy"));
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

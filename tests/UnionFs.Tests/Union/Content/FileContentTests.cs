@@ -181,7 +181,7 @@ public sealed class FileContentTests
         }, TestContext.Current.CancellationToken);
         await writer;
         Assert.NotEqual(0, await reader);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static void Change(ChunkStore store, ContentModel model, Random random)

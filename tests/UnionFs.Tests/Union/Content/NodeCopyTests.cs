@@ -22,7 +22,7 @@ public sealed class NodeCopyTests
         Assert.Equal(s_source, fs.ReadAllBytes("/other"));
         Assert.Equal((UnixFileMode)0x1ED, fs.Stat("/dir/copy").Mode);
         Assert.Equal(0, fs.Usage.TopContentBytes);
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class NodeCopyTests
         Assert.Equal(FsError.EISDIR, fs.Nodes.Copy(Find(fs, "dir"), root, "new"u8, overwrite: false));
         Assert.Equal(FsError.ENOTDIR, fs.Nodes.Copy(source, source, "new"u8, overwrite: false));
         Assert.Equal(FsError.ENAMETOOLONG, fs.Nodes.Copy(source, root, new byte[256].Select(static _ => (byte)'n').ToArray(), overwrite: false));
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(FsError.OK, fs.Nodes.Copy(source, root, "other"u8, overwrite: true));
-        Assert.Equal(["M /other"], fs.Changes().Select(static c => c.ToString()));
+        Assert.Equal(["M /other"], fs.Changes(cancellationToken: TestContext.Current.CancellationToken).Select(static c => c.ToString()));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class NodeCopyTests
         Assert.Equal(0, copied);
         Assert.Equal(FsError.EINVAL, fs.Nodes.SetLength(Find(fs, "other"), -1));
         Assert.Equal(FsError.EISDIR, fs.Nodes.SetLength(Find(fs, "dir"), 0));
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static Node Find(UnionFileSystem fs, string name)

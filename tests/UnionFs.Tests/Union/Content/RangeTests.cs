@@ -28,7 +28,7 @@ public sealed class RangeTests
             var expected = Resized(size);
             expected.AsSpan((int)Math.Min(offset, size), (int)Math.Min(length, Math.Max(0, size - offset))).Clear();
             Assert.Equal(expected, fs.ReadAllBytes("/file"));
-            Assert.Empty(fs.Verify());
+            Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class RangeTests
         Assert.Equal(Resized(size), fs.ReadAllBytes("/file"));
         Assert.Equal(0, fs.Usage.TopContentBytes);
         Assert.Equal(size == Size ? size : 5000, handle.NextHole(0));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RangeTests
         Assert.Throws<UnauthorizedAccessException>(() => reader.Allocate(0, 1));
         handle.Dispose();
         Assert.Throws<ObjectDisposedException>(() => handle.Allocate(0, 1));
-        Assert.Empty(fs.Changes());
+        Assert.Empty(fs.Changes(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RangeTests
         Assert.Equal(2 * 4096, fs.Usage.TopContentBytes);
         handle.ZeroRange(0, 2 << 20);
         Assert.Equal((0, 2 << 20), (fs.Usage.TopContentBytes, handle.Length));
-        Assert.Empty(fs.Verify());
+        Assert.Empty(fs.Verify(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class PathLookupTests
                 }
             }
 
-            foreach (var path in sandbox.Walk().Select(static entry => entry.Path).Concat(s_odd))
+            foreach (var path in sandbox.Walk(cancellationToken: TestContext.Current.CancellationToken).Select(static entry => entry.Path).Concat(s_odd))
             {
                 SameAnswers(stack, sandbox, path);
             }
