@@ -29,8 +29,8 @@ internal static class DiskGuard
         {
             var isPath = parameter.ParameterType == typeof(string) && (!s_texts.Contains(parameter.Name) || call.Member.Method.Name == "set_Path");
             if (isPath && word != "null" && !(parameter.Name == "pathToTarget"
-                ? AllowsPath(PathText.Read(word, disk.Root), LinkDirectory(call, disk), disk.Root, orEqual: true)
-                : AllowsPath(PathText.Read(word, disk.Root), directory, call.Member.Pure ? Path.GetDirectoryName(disk.Root)! : disk.Root, OnlyLooks(call.Member))))
+                ? AllowsTarget(PathText.Read(word, disk.Root), LinkDirectory(call, disk), disk)
+                : AllowsPath(PathText.Read(word, disk.Root), directory, call.Member, disk)))
             {
                 return false;
             }
@@ -47,14 +47,32 @@ internal static class DiskGuard
     private static bool AllowsTarget(Call call, Side disk) => call.Target is not { } slot || disk.Slot(slot) switch
     {
         IFileSystemInfo info when call.Member.Method.IsSpecialName && call.Member.Pure => IsInside(info.FullName, Path.GetDirectoryName(disk.Root)!, orEqual: true) || info.FullName == "/",
-        IFileSystemInfo info => IsInside(info.FullName, disk.Root, orEqual: call.Member.Pure),
+        IFileSystemInfo info => IsInside(info.FullName, disk.Root, orEqual: call.Member.Pure) && (call.Member.Pure || !HoldsWorkingDirectory(info.FullName, disk)),
         _ => true,
     };
 
     private static bool OnlyLooks(Member member) => member.Pure || member.Method.Name is "SetCurrentDirectory" or "set_Path";
 
-    private static bool AllowsPath(string path, string directory, string limit, bool orEqual) =>
-        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || IsInside(Path.GetFullPath(path, directory), limit, orEqual);
+    private static bool AllowsPath(string path, string directory, Member member, Side disk)
+    {
+        if (IsNone(path))
+        {
+            return true;
+        }
+
+        var full = Path.GetFullPath(path, directory);
+        return member.Pure ? IsInside(full, Path.GetDirectoryName(disk.Root)!, orEqual: true)
+            : OnlyLooks(member) ? IsInside(full, disk.Root, orEqual: true)
+            : IsInside(full, disk.Root, orEqual: false) && !HoldsWorkingDirectory(full, disk);
+    }
+
+    private static bool AllowsTarget(string path, string directory, Side disk) => IsNone(path) || IsInside(Path.GetFullPath(path, directory), disk.Root, orEqual: true);
+
+    /// <summary>Paths no system call is made with.</summary>
+    private static bool IsNone(string path) => path.Length == 0 || path.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>A working directory that is gone has no path any more, on the disk; what it is then is not compared.</summary>
+    private static bool HoldsWorkingDirectory(string path, Side disk) => IsInside(disk.FileSystem.Directory.GetCurrentDirectory(), path.TrimEnd('/'), orEqual: true);
 
     /// <summary>What relative paths are relative to.</summary>
     private static string DirectoryOf(Call call, Side disk) =>
