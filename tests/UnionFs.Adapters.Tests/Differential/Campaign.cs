@@ -46,18 +46,25 @@ internal sealed class Campaign(string name, DiskArea area, Func<DiskArea, Side> 
     /// <summary>Runs a script and answers with the first difference that is not deliberate.</summary>
     public Difference? FirstDifference(IReadOnlyList<Call> calls)
     {
-        var disk = new Execution();
-        using (var side = new DiskSide(area, area.Root))
+        var (disk, other) = Run(calls);
+        return Differences(disk, other).Select(static d => d.Difference).FirstOrDefault(d => _report.Deliberate(d) is null);
+    }
+
+    /// <summary>Runs a script on both sides, with the tree at its end.</summary>
+    public (Execution Disk, Execution Other) Run(IReadOnlyList<Call> calls)
+    {
+        var execution = new Execution();
+        using (var disk = new DiskSide(area, area.Root))
         {
             foreach (var call in calls)
             {
-                disk.RunOnDisk(call, side);
+                execution.RunOnDisk(call, disk);
             }
 
-            disk.TakeTree(side);
+            execution.TakeTree(disk);
         }
 
-        return Differences(disk, OnOther(disk)).Select(static d => d.Difference).FirstOrDefault(d => _report.Deliberate(d) is null);
+        return (execution, OnOther(execution));
     }
 
     private Execution RecordRandom(int seed)

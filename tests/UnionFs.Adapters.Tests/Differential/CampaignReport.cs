@@ -6,7 +6,7 @@ namespace UnionFs.Adapters.Tests.Differential;
 /// <summary>What came of comparing a side with the disk.</summary>
 internal sealed class CampaignReport(string name, IReadOnlyList<DeliberateDifference> deliberate)
 {
-    private const int MaxShown = 60;
+    private const int MaxShown = 200;
     private readonly Dictionary<string, int> _deliberate = deliberate.ToDictionary(static d => d.Name, static _ => 0);
     private readonly Dictionary<string, (int Count, string First)> _kinds = new(StringComparer.Ordinal);
     private readonly Dictionary<Member, int> _reached = [];

@@ -14,6 +14,11 @@ internal static class DiskGuard
     /// <summary>Whether a call stays inside. To be asked on the side of the disk, just before the call.</summary>
     public static bool Allows(Call call, Side disk)
     {
+        if (Effort.LeavesOut(call.Member))
+        {
+            return false;
+        }
+
         if (call.Member.Receiver == typeof(IPath) && call.Member.Name != "IPath.Exists(String)")
         {
             return true;
