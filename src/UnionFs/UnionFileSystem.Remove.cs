@@ -49,16 +49,23 @@ public sealed partial class UnionFileSystem
         Run(ref operation, "delete the tree", path);
     }
 
-    /// <summary>Gives a node another name, as <see cref="File.Move(string, string, bool)"/> does; directories of any size are two name edits.</summary>
+    /// <summary>
+    /// Gives a node another name, as <see cref="File.Move(string, string, bool)"/> does: to the same name, or another name of the same file,
+    /// nothing happens. Directories too, of any size: two name edits. A symbolic link is moved itself, wherever it leads.
+    /// </summary>
     public void Move(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, bool overwrite = false) 
     {
-        var mode = RenameMode.NoReplace;
-        if (overwrite && (TryStat(source, out var from, followLinks: false) != FsError.OK || !from.IsDirectory))
+        var isThere = TryStat(source, out var from, followLinks: false) == FsError.OK;
+        var isReplaced = overwrite
+            || (isThere && TryStat(destination, out var to, followLinks: false) == FsError.OK && to.Id == from.Id);
+        var error = TryRename(source, destination, isReplaced && !(isThere && from.IsDirectory) ? RenameMode.Replace : RenameMode.NoReplace);
+        if (error is FsError.ENOENT or FsError.ENOTDIR && !isThere && !source.IsEmpty && !destination.IsEmpty)
         {
-            mode = RenameMode.Replace;
+            // System.IO looks for the file before anything else, and does not tell whether its directory is there.
+            throw FsErrors.ToException(FsError.ENOENT, "rename", source, $"to '{FsText.Quote(destination)}'");
         }
 
-        Rename(source, destination, mode);
+        ThrowOnRename(error, source, destination);
     }
 
     /// <summary>rename(2) and renameat2(2): EISDIR, ENOTDIR, ENOTEMPTY, EINVAL and EEXIST as POSIX has them, never EXDEV.</summary>
@@ -69,10 +76,19 @@ public sealed partial class UnionFileSystem
             throw new ArgumentOutOfRangeException(nameof(mode));
         }
 
+        ThrowOnRename(TryRename(source, destination, mode), source, destination);
+    }
+
+    private FsError TryRename(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, RenameMode mode)
+    {
         using var from = new EncodedPath(source, "rename");
         using var to = new EncodedPath(destination, "rename to");
         var operation = new RenameNode(from.Bytes, to.Bytes, mode);
-        var error = _union.Run(ref operation);
+        return _union.Run(ref operation);
+    }
+
+    private void ThrowOnRename(FsError error, ReadOnlySpan<char> source, ReadOnlySpan<char> destination)
+    {
         if (error != FsError.OK)
         {
             // System.IO keeps "access denied" for what cannot be opened.
