@@ -19,6 +19,23 @@ internal static class OverlayXattrs
     /// </summary>
     public static bool IsOpaque(XattrSet xattrs) => IsYes(xattrs, TrustedPrefix) || IsYes(xattrs, UserPrefix);
 
+    /// <summary>The mark that says that the content of an entry is elsewhere, or null.</summary>
+    public static string? ElsewhereMark(XattrSet xattrs)
+    {
+        foreach (var (name, _) in xattrs)
+        {
+            if (name is TrustedPrefix + "redirect" or TrustedPrefix + "metacopy" or UserPrefix + "redirect" or UserPrefix + "metacopy")
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with an entry that has such a mark.</summary>
+    public static string Elsewhere(string mark) => $"it has the overlayfs mark '{mark}', so its content is elsewhere; such layers cannot be read";
+
     /// <summary>The attributes without overlayfs's own; escaped ones get their name back.</summary>
     /// <param name="xattrs">All attributes of an entry.</param>
     /// <param name="malformed">Makes the error for marks that would change what the entry is.</param>
@@ -37,7 +54,7 @@ internal static class OverlayXattrs
             var rest = name[prefix.Length..];
             if (rest is "redirect" or "metacopy")
             {
-                throw malformed($"it has the overlayfs mark '{name}', so its content is elsewhere; such layers cannot be read");
+                throw malformed(Elsewhere(name));
             }
 
             result = result.Without(name);

@@ -224,6 +224,14 @@ internal sealed class NativeDirectoryLayer : DirectoryLayer
         var all = raw is null ? XattrSet.Empty : XattrSet.Create(raw);
         var hasMarks = Whiteouts == WhiteoutFormat.Overlay && all.Count > 0;
         var isWhiteout = hasMarks && kind == NodeKind.File && stat.Size == 0 && OverlayXattrs.IsWhiteout(all);
+        if (hasMarks && OverlayXattrs.ElsewhereMark(all) is { } mark)
+        {
+            // An error for this entry only; of the folder itself nothing would be left.
+            return node.Parent is not null
+                ? new LayerEntry(name, (LayerEntryKind)kind, node.Id, stat.ToAttributes()) { Error = FsError.EIO }
+                : throw new LayerFormatException(Name, "/", -1, OverlayXattrs.Elsewhere(mark));
+        }
+
         byte[] target = [];
         if (error == FsError.OK && kind == NodeKind.Symlink)
         {
