@@ -4,7 +4,7 @@ namespace UnionFs;
 /// A sandbox by nodes and names instead of paths: for servers of file system protocols, for trees deeper than a path can say and names longer
 /// than a caller may make. Names are bytes; no link is followed; <c>.</c> and <c>..</c> are found. Each operation does what the one by path does,
 /// as atomically, and answers its error as a value instead of throwing: an attempt that fails costs no more than one that succeeds.
-/// Only a layer that cannot be read (<see cref="IOException"/>), a disposed sandbox and arguments that are none throw. Thread-safe.
+/// Only a layer that cannot be read (<see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>), a disposed sandbox and arguments that are none throw. Thread-safe.
 /// </summary>
 public readonly partial struct NodeOperations
 {

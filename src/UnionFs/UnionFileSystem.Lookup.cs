@@ -4,7 +4,7 @@ namespace UnionFs;
 
 public sealed partial class UnionFileSystem
 {
-    /// <summary>Whether there is a file or directory; follows links. Never throws for a bad path. Does not allocate.</summary>
+    /// <summary>Whether there is a file or directory; follows links. Never throws for a bad path, nor for a folder of a layer that may not be listed: as in the BCL the answer is no. Does not allocate.</summary>
     public bool Exists(ReadOnlySpan<char> path) 
     {
         return KindOf(path) is not null;
@@ -34,7 +34,11 @@ public sealed partial class UnionFileSystem
         return error == FsError.OK ? stat : throw Failure(error, "stat", path);
     }
 
-    /// <summary>The attributes of a node, or why there are none, without an exception and without allocating.</summary>
+    /// <summary>
+    /// The attributes of a node, or why there are none, without an exception and without allocating; EACCES below a folder of a layer that may
+    /// not be listed. The link count of such a folder itself is 1: not known.
+    /// </summary>
+    /// <exception cref="IOException">A layer cannot be read.</exception>
     [SkipLocalsInit]
     public FsError TryStat(ReadOnlySpan<char> path, out FileStat stat, bool followLinks = true)
     {
@@ -53,9 +57,16 @@ public sealed partial class UnionFileSystem
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
         stat = default;
-        var error = EncodedPath.Encode(path, buffer, out var bytes);
-        return error == FsError.OK ? _union.Stat(bytes, followLinks, out stat)
-            : error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes ? StatLong(path, followLinks, out stat) : error;
+        try
+        {
+            var error = EncodedPath.Encode(path, buffer, out var bytes);
+            return error == FsError.OK ? _union.Stat(bytes, followLinks, out stat)
+                : error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes ? StatLong(path, followLinks, out stat) : error;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return FsError.EACCES;
+        }
     }
 
     /// <summary>As <see cref="StatByWalk"/>, for paths that are longer than the stack should hold.</summary>
@@ -156,10 +167,17 @@ public sealed partial class UnionFileSystem
     private NodeKind? KindByWalk(ReadOnlySpan<char> path)
     {
         Span<byte> buffer = stackalloc byte[FsName.MaxPathBytes];
-        var error = EncodedPath.Encode(path, buffer, out var bytes);
-        return error == FsError.OK ? _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null
-            : error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes && StatLong(path, followLinks: true, out var stat) == FsError.OK
-                ? stat.Kind : null;
+        try
+        {
+            var error = EncodedPath.Encode(path, buffer, out var bytes);
+            return error == FsError.OK ? _union.KindOf(bytes, out var kind) == FsError.OK ? kind : null
+                : error == FsError.ENAMETOOLONG && _union.Limits.PathBytes > FsName.MaxPathBytes && StatLong(path, followLinks: true, out var stat) == FsError.OK
+                    ? stat.Kind : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private IEnumerable<DirectoryEntry> Enumerate(DirectoryRef directory, long after)

@@ -42,6 +42,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);
 
+    [LibraryImport(Library, EntryPoint = "setfsuid")]
+    public static partial int SetFileSystemUser(uint user);
+
+    [LibraryImport(Library, EntryPoint = "setfsgid")]
+    public static partial int SetFileSystemGroup(uint group);
+
     [LibraryImport(Library, EntryPoint = "umask")]
     public static partial uint Umask(uint mask);
 

@@ -17,6 +17,10 @@ public sealed class ViewConformanceTests
         { "commit, and back by another", static stack => Messed(stack, static fs => fs.Commit("mess")) },
         { "on committed layers", static stack => UnionFileSystem.Create(ThereAndBack(stack).Layers) },
         { "fork on committed layers", static stack => UnionFileSystem.Create(ThereAndBack(stack).Layers).Fork() },
+        { "flatten", static stack => UnionFileSystem.Create(Untouched(stack).Flatten("flat")) },
+        { "flatten what was changed and changed back", static stack => UnionFileSystem.Create(ThereAndBack(stack).Flatten("flat")) },
+        { "flatten what is flat", static stack => UnionFileSystem.Create(UnionFileSystem.Create(Untouched(stack).Flatten("one")).Flatten("two")) },
+        { "fork of a flattened one", static stack => UnionFileSystem.Create(Untouched(stack).Flatten("flat")).Fork() },
         { "many commits", static stack => Used(UnionFileSystem.Create(stack), static fs => Enumerable.Range(0, 100).ToList().ForEach(i => fs.Commit($"{i}"))) },
     };
 
@@ -39,6 +43,8 @@ public sealed class ViewConformanceTests
         use(fs);
         return fs;
     }
+
+    private static UnionFileSystem Untouched(LayerStack stack) => UnionFileSystem.Create(stack);
 
     /// <summary>A sandbox that was changed beyond recognition and brought back.</summary>
     private static UnionFileSystem Messed(LayerStack stack, Action<UnionFileSystem> inBetween)

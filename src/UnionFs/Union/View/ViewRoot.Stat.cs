@@ -84,12 +84,29 @@ internal sealed partial class ViewRoot
         return FsError.OK;
     }
 
+    /// <summary>False if whoever asks has no right to list the directory: its attributes are known all the same.</summary>
+    private static bool TryLoad(BaseDirectory directory, out BaseTable? table)
+    {
+        try
+        {
+            table = directory.Load();
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            table = null;
+            return false;
+        }
+    }
+
     private static FsError SubdirectoriesOf(in DirectoryRef directory, bool mayLoad, out int count)
     {
         var table = directory.Lower?.Table;
-        if (table is null && directory.Lower is { } lower && mayLoad)
+        if (table is null && directory.Lower is { } lower && mayLoad && !TryLoad(lower, out table))
         {
-            table = lower.Load();
+            // One link says that they are not counted, as on file systems that never do.
+            count = -1;
+            return FsError.OK;
         }
 
         count = (table?.SubdirectoryCount ?? 0) + (directory.Record?.SubdirectoryDelta ?? 0);
