@@ -47,5 +47,5 @@ internal sealed partial class DirectoryInfoAdapter(FileSystemAdapter io, string 
         BecomeOther(destination, destDirName);
     }
 
-    protected override IFileSystemInfo Same(string fullPath) => new DirectoryInfoAdapter(Io, fullPath, fullPath);
+    protected override IFileSystemInfo Same(string path) => new DirectoryInfoAdapter(Io, Io.FullPathOf(path), path);
 }

@@ -10,6 +10,8 @@ internal sealed partial class FileAdapter
 
     public void SetAttributes(SafeFileHandle fileHandle, FileAttributes fileAttributes)
     {
+        ArgumentNullException.ThrowIfNull(fileHandle);
+        NodeStatus.CheckAttributes(fileAttributes);
         if (io.OpenedHandles.TryFind(fileHandle, out var opened))
         {
             opened.File.SetMode(NodeStatus.ModeFor(opened.Stat().Mode, fileAttributes));
@@ -27,9 +29,10 @@ internal sealed partial class FileAdapter
 
     public void SetUnixFileMode(SafeFileHandle fileHandle, UnixFileMode mode)
     {
+        ArgumentNullException.ThrowIfNull(fileHandle);
+        NodeStatus.CheckMode(mode);
         if (io.OpenedHandles.TryFind(fileHandle, out var opened))
         {
-            NodeStatus.CheckMode(mode);
             opened.File.SetMode(mode);
         }
         else if (OperatingSystem.IsWindows())

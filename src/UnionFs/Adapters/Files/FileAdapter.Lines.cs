@@ -93,13 +93,14 @@ internal sealed partial class FileAdapter
 
     private static async IAsyncEnumerable<string> Lines(LineSequence lines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        await Going(cancellationToken).ConfigureAwait(false);
         foreach (var line in lines)
         {
             yield return line;
-            cancellationToken.ThrowIfCancellationRequested();
+            await Going(cancellationToken).ConfigureAwait(false);
         }
+
+        static Task Going(CancellationToken token) => token.IsCancellationRequested ? Task.FromCanceled(token) : Task.CompletedTask;
     }
 
     private void WriteLines(string path, IEnumerable<string> contents, Encoding encoding, FileMode mode, CancellationToken cancellationToken)

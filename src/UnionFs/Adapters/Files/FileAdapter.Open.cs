@@ -43,11 +43,6 @@ internal sealed partial class FileAdapter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var request = new OpenRequest(mode, access, share, 0, options, preallocationSize).Check();
-        if (preallocationSize < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(preallocationSize), "Non-negative number required.");
-        }
-
         if (preallocationSize > 0)
         {
             OpenRequest.CheckPreallocation(mode, access);

@@ -73,6 +73,12 @@ internal static class FileMoves
             throw FsErrors.With(IoErrors.FileNotFound(source), FsError.ENOENT);
         }
 
+        MoveKnown(io, source, destination, overwrite);
+    }
+
+    /// <summary>As <see cref="Move"/>, when it is known that there is a file.</summary>
+    public static void MoveKnown(FileSystemAdapter io, string source, string destination, bool overwrite)
+    {
         if (overwrite)
         {
             Rename(io, source, destination);

@@ -31,7 +31,7 @@ internal static class Links
         }
     }
 
-    /// <summary>Where a link leads, one step or to the end, as an absolute path; null if it is none.</summary>
+    /// <summary>Where a link leads, one step or to the end, in the words of the path and of the targets; null if it is none.</summary>
     public static string? Resolve(FileSystemAdapter io, string path, bool toTheEnd)
     {
         var at = io.FullPathOf(path);
@@ -47,21 +47,27 @@ internal static class Links
             throw IoErrors.For(error, path, error == FsError.ENOENT && (!path.TrimEnd('/').Contains('/') || !io.HasParent(at)));
         }
 
-        var found = Absolute(at, target);
-        for (var links = 1; toTheEnd && io.Sandbox.TryReadLink(found, out target) == FsError.OK; links++)
+        var found = Joined(io, path, target);
+        for (var links = 1; toTheEnd && io.Sandbox.TryReadLink(io.FullPathOf(found), out target) == FsError.OK; links++)
         {
             if (links > MaxLinks)
             {
                 throw new IOException($"Too many levels of symbolic links in '{path}'.");
             }
 
-            found = Absolute(found, target);
+            found = Joined(io, found, target);
         }
 
         return found;
     }
 
-    /// <summary>A target counts from the directory its link is in.</summary>
-    private static string Absolute(string link, string target) =>
-        PathText.Normalize(target.StartsWith('/') ? target : PathText.Join(PathText.Parent(link).ToString(), target));
+    /// <summary>
+    /// A target counts from the directory its link is in, as the text of the link's path says; of a name alone System.IO takes the root for that
+    /// directory.
+    /// </summary>
+    private static string Joined(FileSystemAdapter io, string link, string target)
+    {
+        var directory = io.Path.GetDirectoryName(link.AsSpan());
+        return target.StartsWith('/') ? target : string.Concat(directory is "/" ? default : directory, "/", target);
+    }
 }

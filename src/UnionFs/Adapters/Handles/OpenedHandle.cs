@@ -52,13 +52,19 @@ internal sealed class OpenedHandle : IDisposable
 
     public int Read(long offset, Span<byte> destination)
     {
+        Check(destination.Length > long.MaxValue - offset ? FsError.EINVAL : FsError.OK);
         Check(File.TryRead(offset, destination, out var count));
         return count;
     }
 
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
-        Check(File.TryWrite(offset, source));
+        if (source.IsEmpty)
+        {
+            return;
+        }
+
+        Check(source.Length > long.MaxValue - offset ? FsError.EINVAL : File.TryWrite(offset, source));
         if (_copy is not null)
         {
             RandomAccess.Write(_copy, source, offset);

@@ -14,6 +14,8 @@ internal sealed class OpenedHandles(FileSystemAdapter io)
     private readonly List<WeakReference<OpenedHandle>> _open = [];
     private int _waiting;
 
+    private const string FileHandleName = "fileHandle";
+
     /// <summary>Whether a path may name a file that is to be deleted when its handle is closed.</summary>
     public bool HaveFilesToDelete => Volatile.Read(ref _waiting) > 0;
 
@@ -42,25 +44,40 @@ internal sealed class OpenedHandles(FileSystemAdapter io)
     }
 
     /// <summary>What a handle stands for; false if it is a handle of the host's own.</summary>
-    public bool TryFind(SafeFileHandle handle, out OpenedHandle opened)
+    /// <param name="handle">The handle; null is an error.</param>
+    /// <param name="opened">The file of the sandbox.</param>
+    /// <param name="parameter">The name of the handle where the caller sees it.</param>
+    public bool TryFind(SafeFileHandle handle, out OpenedHandle opened, string parameter = FileHandleName)
     {
-        ArgumentNullException.ThrowIfNull(handle);
+        ArgumentNullException.ThrowIfNull(handle, parameter);
         opened = null!;
         if (!_byHandle.TryGetValue(handle, out var found))
         {
             return false;
         }
 
-        ObjectDisposedException.ThrowIf(handle.IsClosed, handle);
         opened = found;
-        return true;
+        return !handle.IsClosed ? true : throw Closed(parameter);
     }
+
+    /// <summary>Where the handle is one of a file, System.IO lets the handle itself say so.</summary>
+    private static ObjectDisposedException Closed(string parameter) =>
+        parameter == FileHandleName ? new ObjectDisposedException(typeof(SafeFileHandle).FullName) : new ObjectDisposedException(null, "Cannot access a closed file.");
 
     /// <summary>A stream over a handle, which it then owns.</summary>
     public FileSystemStream Stream(SafeFileHandle handle, FileAccess access, int bufferSize, bool? isAsync)
     {
         if (handle is not null && !handle.IsClosed && access is > 0 and <= FileAccess.ReadWrite && bufferSize >= 0 && TryFind(handle, out var opened))
         {
+            if (isAsync is { } asked && asked != opened.IsAsync)
+            {
+                throw new ArgumentException(
+                    asked
+                        ? "Handle does not support asynchronous operations. The parameters to the FileStream constructor may need to be changed to indicate that the handle was opened synchronously (that is, it was not opened for overlapped I/O)."
+                        : "Handle does not support synchronous operations. The parameters to the FileStream constructor may need to be changed to indicate that the handle was opened asynchronously (that is, it was opened explicitly for overlapped I/O).",
+                    nameof(handle));
+            }
+
             return new UnionFileStream(io, opened, handle, access, bufferSize, isAsync ?? opened.IsAsync);
         }
 

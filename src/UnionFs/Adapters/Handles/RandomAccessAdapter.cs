@@ -10,18 +10,18 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public void FlushToDisk(SafeFileHandle handle)
     {
-        if (!io.OpenedHandles.TryFind(handle, out _))
+        if (!io.OpenedHandles.TryFind(handle, out _, nameof(handle)))
         {
             RandomAccess.FlushToDisk(handle);
         }
     }
 
     public long GetLength(SafeFileHandle handle) =>
-        io.OpenedHandles.TryFind(handle, out var opened) ? opened.Stat().Size : RandomAccess.GetLength(handle);
+        io.OpenedHandles.TryFind(handle, out var opened, nameof(handle)) ? opened.Stat().Size : RandomAccess.GetLength(handle);
 
     public int Read(SafeFileHandle handle, Span<byte> buffer, long fileOffset)
     {
-        if (!io.OpenedHandles.TryFind(handle, out var opened))
+        if (!io.OpenedHandles.TryFind(handle, out var opened, nameof(handle)))
         {
             return RandomAccess.Read(handle, buffer, fileOffset);
         }
@@ -32,7 +32,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public long Read(SafeFileHandle handle, IReadOnlyList<Memory<byte>> buffers, long fileOffset)
     {
-        if (!io.OpenedHandles.TryFind(handle, out var opened))
+        if (!io.OpenedHandles.TryFind(handle, out var opened, nameof(handle)))
         {
             return RandomAccess.Read(handle, buffers, fileOffset);
         }
@@ -55,7 +55,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public ValueTask<int> ReadAsync(SafeFileHandle handle, Memory<byte> buffer, long fileOffset, CancellationToken cancellationToken = default)
     {
-        if (!io.OpenedHandles.TryFind(handle, out _))
+        if (!io.OpenedHandles.TryFind(handle, out _, nameof(handle)))
         {
             return RandomAccess.ReadAsync(handle, buffer, fileOffset, cancellationToken);
         }
@@ -67,7 +67,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
     public ValueTask<long> ReadAsync(
         SafeFileHandle handle, IReadOnlyList<Memory<byte>> buffers, long fileOffset, CancellationToken cancellationToken = default)
     {
-        if (!io.OpenedHandles.TryFind(handle, out _))
+        if (!io.OpenedHandles.TryFind(handle, out _, nameof(handle)))
         {
             return RandomAccess.ReadAsync(handle, buffers, fileOffset, cancellationToken);
         }
@@ -79,7 +79,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public void SetLength(SafeFileHandle handle, long length)
     {
-        if (!io.OpenedHandles.TryFind(handle, out var opened))
+        if (!io.OpenedHandles.TryFind(handle, out var opened, nameof(handle)))
         {
             RandomAccess.SetLength(handle, length);
             return;
@@ -95,7 +95,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public void Write(SafeFileHandle handle, ReadOnlySpan<byte> buffer, long fileOffset)
     {
-        if (!io.OpenedHandles.TryFind(handle, out var opened))
+        if (!io.OpenedHandles.TryFind(handle, out var opened, nameof(handle)))
         {
             RandomAccess.Write(handle, buffer, fileOffset);
             return;
@@ -107,7 +107,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public void Write(SafeFileHandle handle, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long fileOffset)
     {
-        if (!io.OpenedHandles.TryFind(handle, out var opened))
+        if (!io.OpenedHandles.TryFind(handle, out var opened, nameof(handle)))
         {
             RandomAccess.Write(handle, buffers, fileOffset);
             return;
@@ -124,7 +124,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
 
     public ValueTask WriteAsync(SafeFileHandle handle, ReadOnlyMemory<byte> buffer, long fileOffset, CancellationToken cancellationToken = default)
     {
-        if (!io.OpenedHandles.TryFind(handle, out _))
+        if (!io.OpenedHandles.TryFind(handle, out _, nameof(handle)))
         {
             return RandomAccess.WriteAsync(handle, buffer, fileOffset, cancellationToken);
         }
@@ -142,7 +142,7 @@ internal sealed class RandomAccessAdapter(FileSystemAdapter io) : IRandomAccess
     public ValueTask WriteAsync(
         SafeFileHandle handle, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long fileOffset, CancellationToken cancellationToken = default)
     {
-        if (!io.OpenedHandles.TryFind(handle, out _))
+        if (!io.OpenedHandles.TryFind(handle, out _, nameof(handle)))
         {
             return RandomAccess.WriteAsync(handle, buffers, fileOffset, cancellationToken);
         }

@@ -55,7 +55,18 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
     public void MoveTo(string destFileName, bool overwrite)
     {
         var destination = Io.FullPath(destFileName, nameof(destFileName));
-        FileMoves.Move(Io, FullName, destination, overwrite);
+        if (DirectoryName is { } parent && !Io.Sandbox.DirectoryExists(parent))
+        {
+            throw FsErrors.With(IoErrors.DirectoryNotFound(FullName), FsError.ENOENT);
+        }
+
+        // What the object saw last is what counts here.
+        if (!Exists)
+        {
+            throw FsErrors.With(IoErrors.FileNotFound(FullName), FsError.ENOENT);
+        }
+
+        FileMoves.MoveKnown(Io, FullName, destination, overwrite);
         BecomeOther(destination, destFileName);
     }
 
@@ -83,7 +94,7 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
         return new FileInfoAdapter(Io, destination, destinationFileName);
     }
 
-    protected override IFileSystemInfo Same(string fullPath) => new FileInfoAdapter(Io, fullPath, fullPath);
+    protected override IFileSystemInfo Same(string path) => new FileInfoAdapter(Io, Io.FullPathOf(path), path);
 
     private T AfterChange<T>(T opened)
     {

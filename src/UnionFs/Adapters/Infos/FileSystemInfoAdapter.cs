@@ -124,7 +124,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
     }
 
     /// <summary>An object of the same kind for another path.</summary>
-    protected abstract IFileSystemInfo Same(string fullPath);
+    protected abstract IFileSystemInfo Same(string path);
 
     /// <summary>The object goes along when what it stands for was moved.</summary>
     protected void BecomeOther(string fullPath, string originalPath)

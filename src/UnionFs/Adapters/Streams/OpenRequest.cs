@@ -47,16 +47,14 @@ internal readonly struct OpenRequest
     public static OpenRequest From(FileStreamOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if ((options.Access & FileAccess.Write) == 0)
-        {
-            if (options.Mode is FileMode.Truncate or FileMode.CreateNew or FileMode.Create or FileMode.Append)
-            {
-                throw new ArgumentException($"Combining FileMode: {options.Mode} with FileAccess: {options.Access} is invalid.", nameof(options));
-            }
-        }
-        else if ((options.Access & FileAccess.Read) != 0 && options.Mode == FileMode.Append)
+        if ((options.Access & FileAccess.Read) != 0 && options.Mode == FileMode.Append)
         {
             throw new ArgumentException("Append access can be requested only in write-only mode.", nameof(options));
+        }
+
+        if ((options.Access & FileAccess.Write) == 0 && options.Mode is FileMode.Truncate or FileMode.CreateNew or FileMode.Create)
+        {
+            throw new ArgumentException($"Combining FileMode: {options.Mode} with FileAccess: {options.Access} is invalid.", nameof(options));
         }
 
         if (options.PreallocationSize > 0)
@@ -77,7 +75,7 @@ internal readonly struct OpenRequest
     public OpenRequest Check()
     {
         var wrong = !Enum.IsDefined(Mode) ? "mode"
-            : Access is 0 or > FileAccess.ReadWrite ? "access"
+            : Access is < FileAccess.Read or > FileAccess.ReadWrite ? "access"
             : (Share & ~(FileShare.ReadWrite | FileShare.Delete | FileShare.Inheritable)) != 0 ? "share"
             : null;
         if (wrong is not null)
@@ -93,6 +91,11 @@ internal readonly struct OpenRequest
         if (BufferSize < 0)
         {
             throw new ArgumentOutOfRangeException("bufferSize", "Non-negative number required.");
+        }
+
+        if (PreallocationSize < 0)
+        {
+            throw new ArgumentOutOfRangeException("preallocationSize", "Non-negative number required.");
         }
 
         if ((Access & FileAccess.Write) == 0 && Mode is FileMode.Truncate or FileMode.CreateNew or FileMode.Create or FileMode.Append)

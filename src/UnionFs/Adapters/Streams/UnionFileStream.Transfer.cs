@@ -9,6 +9,7 @@ internal sealed partial class UnionFileStream
 
     public override int Read(Span<byte> buffer)
     {
+        RequireBuffered();
         RequireOpen();
         RequireReading();
         var count = TakeReadAhead(buffer);
@@ -42,6 +43,7 @@ internal sealed partial class UnionFileStream
     public override int Read(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
+        RequireOpen();
         return Read(buffer.AsSpan(offset, count));
     }
 
@@ -52,13 +54,13 @@ internal sealed partial class UnionFileStream
             return _buffer![_readAt++];
         }
 
-        RequireBuffered();
         Span<byte> one = stackalloc byte[1];
         return Read(one) == 0 ? -1 : one[0];
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        RequireBuffered();
         RequireOpen();
         RequireWriting();
         DropReadAhead();
@@ -90,14 +92,11 @@ internal sealed partial class UnionFileStream
     public override void Write(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
+        RequireOpen();
         Write(buffer.AsSpan(offset, count));
     }
 
-    public override void WriteByte(byte value)
-    {
-        RequireBuffered();
-        Write([value]);
-    }
+    public override void WriteByte(byte value) => Write([value]);
 
     public override void CopyTo(Stream destination, int bufferSize)
     {
@@ -131,19 +130,20 @@ internal sealed partial class UnionFileStream
             throw new ArgumentOutOfRangeException(nameof(bufferSize), "Buffer size must be greater than zero.");
         }
 
-        if (_isClosed || !(destination.CanRead || destination.CanWrite))
+        if (!destination.CanWrite && destination.CanRead)
+        {
+            throw new NotSupportedException("Stream does not support writing.");
+        }
+
+        if (_isClosed || !destination.CanWrite)
         {
             throw new ObjectDisposedException("Cannot access a closed Stream.");
         }
 
         RequireReading();
-        if (!destination.CanWrite)
-        {
-            throw new NotSupportedException("Stream does not support writing.");
-        }
     }
 
-    /// <summary>A closed stream with a buffer says so in other words where single bytes are concerned.</summary>
+    /// <summary>A closed stream with a buffer says so in other words where no arrays are concerned.</summary>
     private void RequireBuffered()
     {
         if (_isClosed && _bufferSize > 1)

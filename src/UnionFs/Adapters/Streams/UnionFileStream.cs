@@ -216,7 +216,7 @@ internal sealed partial class UnionFileStream : FileSystemStream
 
     private void WriteThrough(ReadOnlySpan<byte> source)
     {
-        Check(_handle.TryWrite(_filePosition, source));
+        Check(source.Length > long.MaxValue - _filePosition ? FsError.EINVAL : _handle.TryWrite(_filePosition, source));
         _filePosition += source.Length;
     }
 
