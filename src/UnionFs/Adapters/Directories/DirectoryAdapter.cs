@@ -58,7 +58,7 @@ internal sealed partial class DirectoryAdapter(FileSystemAdapter io) : IDirector
     public IFileSystemInfo? ResolveLinkTarget(string linkPath, bool returnFinalTarget)
     {
         Links.CheckTarget(linkPath, nameof(linkPath));
-        return Links.Resolve(io, linkPath, returnFinalTarget) is { } target ? new DirectoryInfoAdapter(io, io.FullPathOf(target), target) : null;
+        return Links.Resolve(io, linkPath, returnFinalTarget, isDirectory: true) is { } target ? new DirectoryInfoAdapter(io, io.FullPathOf(target), target) : null;
     }
 
     public void Delete(string path) => Delete(path, false);

@@ -55,7 +55,7 @@ internal sealed partial class FileAdapter(FileSystemAdapter io) : IFile
     public IFileSystemInfo? ResolveLinkTarget(string linkPath, bool returnFinalTarget)
     {
         Links.CheckTarget(linkPath, nameof(linkPath));
-        return Links.Resolve(io, linkPath, returnFinalTarget) is { } target ? new FileInfoAdapter(io, io.FullPathOf(target), target) : null;
+        return Links.Resolve(io, linkPath, returnFinalTarget, isDirectory: false) is { } target ? new FileInfoAdapter(io, io.FullPathOf(target), target) : null;
     }
 
     public void Encrypt(string path) => throw NoEncryption(path);

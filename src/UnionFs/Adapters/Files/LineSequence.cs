@@ -3,7 +3,7 @@ using System.Collections;
 namespace UnionFs;
 
 /// <summary>The lines of a file, read as the caller goes on. The file is opened at once, so that what is wrong with it is known at once, and anew each further time.</summary>
-internal sealed class LineSequence : IEnumerable<string>
+internal sealed class LineSequence : IEnumerable<string>, IDisposable
 {
     private readonly Func<StreamReader> _open;
     private StreamReader? _first;
@@ -17,6 +17,9 @@ internal sealed class LineSequence : IEnumerable<string>
     public IEnumerator<string> GetEnumerator() => Lines(Interlocked.Exchange(ref _first, null) ?? _open());
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Closes the file if no line was asked for yet.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _first, null)?.Dispose();
 
     private static IEnumerator<string> Lines(StreamReader reader)
     {

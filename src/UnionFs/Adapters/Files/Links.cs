@@ -32,10 +32,13 @@ internal static class Links
     }
 
     /// <summary>Where a link leads, one step or to the end, in the words of the path and of the targets; null if it is none.</summary>
-    public static string? Resolve(FileSystemAdapter io, string path, bool toTheEnd)
+    /// <param name="io">Where.</param>
+    /// <param name="path">The link, as the caller wrote it.</param>
+    /// <param name="toTheEnd">Whether links of links are followed.</param>
+    /// <param name="isDirectory">Whether the caller asked for a directory, which is then what is missing.</param>
+    public static string? Resolve(FileSystemAdapter io, string path, bool toTheEnd, bool isDirectory)
     {
-        var at = io.FullPathOf(path);
-        var error = io.Sandbox.TryReadLink(at, out var target);
+        var error = io.Sandbox.TryReadLink(AsItIs(io, path), out var target);
         if (error == FsError.EINVAL)
         {
             return null;
@@ -44,11 +47,11 @@ internal static class Links
         if (error != FsError.OK)
         {
             // The directory is looked for in the text as the caller wrote it: a name alone has none.
-            throw IoErrors.For(error, path, error == FsError.ENOENT && (!path.TrimEnd('/').Contains('/') || !io.HasParent(at)));
+            throw IoErrors.For(error, path, error == FsError.ENOENT && (isDirectory || !path.TrimEnd('/').Contains('/') || !io.HasParent(io.FullPathOf(path))));
         }
 
         var found = Joined(io, path, target);
-        for (var links = 1; toTheEnd && io.Sandbox.TryReadLink(io.FullPathOf(found), out target) == FsError.OK; links++)
+        for (var links = 1; toTheEnd && io.Sandbox.TryReadLink(AsItIs(io, found), out target) == FsError.OK; links++)
         {
             if (links > MaxLinks)
             {
@@ -60,6 +63,9 @@ internal static class Links
 
         return found;
     }
+
+    /// <summary>Links are read without making the path plain first, so that <c>..</c> is what the sandbox says it is.</summary>
+    private static string AsItIs(FileSystemAdapter io, string path) => path.StartsWith('/') ? path : PathText.Join(io.CurrentDirectory, path);
 
     /// <summary>
     /// A target counts from the directory its link is in, as the text of the link's path says; of a name alone System.IO takes the root for that

@@ -73,7 +73,7 @@ internal sealed class OpenedHandle : IDisposable
 
     public void SetLength(long length)
     {
-        Check(File.TrySetLength(length));
+        Check((Access & FileAccess.Write) == 0 ? FsError.EINVAL : File.TrySetLength(length));
         if (_copy is not null)
         {
             RandomAccess.SetLength(_copy, length);

@@ -102,7 +102,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
     }
 
     public IFileSystemInfo? ResolveLinkTarget(bool returnFinalTarget) =>
-        Links.Resolve(Io, FullName, returnFinalTarget) is { } target ? Same(target) : null;
+        Links.Resolve(Io, FullName, returnFinalTarget, this is IDirectoryInfo) is { } target ? Same(target) : null;
 
     public void Refresh() => _isKnown = false;
 

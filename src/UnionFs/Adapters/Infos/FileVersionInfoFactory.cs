@@ -18,9 +18,9 @@ internal sealed class FileVersionInfoFactory(FileSystemAdapter io) : IFileVersio
             throw new FileNotFoundException(shown);
         }
 
-        if (!io.Sandbox.FileExists(full))
+        if (!io.Sandbox.FileExists(shown))
         {
-            throw IoErrors.For(FsError.ENOENT, full);
+            throw IoErrors.For(FsError.ENOENT, shown);
         }
 
         Span<byte> start = stackalloc byte[2];

@@ -57,15 +57,22 @@ internal static class NodeAttributesAccess
 
     /// <summary>Sets the time of the last access.</summary>
     public static void SetLastAccessTime(FileSystemAdapter io, string path, DateTimeOffset time) =>
-        Throw(io, path, io.Sandbox.TrySetTimes(path, Timestamp.FromDateTimeOffset(time), null, followLinks: false));
+        Throw(io, path, io.Sandbox.TrySetTimes(path, Timestamp.FromDateTimeOffset(time), Other(io, path)?.ModifyTime, followLinks: false));
 
     /// <summary>Sets the time of the last write, which is also what setting the time of creation does on Linux.</summary>
     public static void SetLastWriteTime(FileSystemAdapter io, string path, DateTimeOffset time) =>
-        Throw(io, path, io.Sandbox.TrySetTimes(path, null, Timestamp.FromDateTimeOffset(time), followLinks: false));
+        Throw(io, path, io.Sandbox.TrySetTimes(path, Other(io, path)?.AccessTime, Timestamp.FromDateTimeOffset(time), followLinks: false));
 
     /// <summary>A time without a kind is UTC where the name of the member says so.</summary>
     public static DateTimeOffset Utc(DateTime time) =>
         time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
+
+    /// <summary>
+    /// System.IO sets both times, one of them as it found it; it looks without the slash at the end and sets with it, so where that is a link
+    /// what it leads to gets a time of the link. Elsewhere the time that is not set just stays.
+    /// </summary>
+    private static FileStat? Other(FileSystemAdapter io, string path) =>
+        path.Length > 1 && path[^1] == '/' && io.Sandbox.TryStat(PathText.TrimEnd(path), out var stat, followLinks: false) == FsError.OK ? stat : null;
 
     private static NodeStatus Find(FileSystemAdapter io, string path) => NodeStatus.Of(io.Sandbox, path);
 
