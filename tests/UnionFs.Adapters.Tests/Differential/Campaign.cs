@@ -18,6 +18,12 @@ internal sealed class Campaign(string name, DiskArea area, Func<DiskArea, Side> 
     /// <summary>Whether scripts go on after a difference, though what comes after it may differ for that reason alone.</summary>
     public bool CountsAll { get; init; }
 
+    /// <summary>Whether the first scripts that fail are made short.</summary>
+    public bool Reduces { get; init; } = true;
+
+    /// <summary>Whether trees are compared besides answers.</summary>
+    public bool ComparesTrees { get; init; } = true;
+
     /// <summary>What came of it.</summary>
     public CampaignReport Report => _report;
 
@@ -38,9 +44,15 @@ internal sealed class Campaign(string name, DiskArea area, Func<DiskArea, Side> 
         var wanted = _report.Calls + calls;
         for (var seed = firstSeed; _report.Calls < wanted; seed++)
         {
-            var disk = RecordRandom(seed);
-            Compare($"seed {seed}", disk, OnOther(disk));
+            RunSeed(seed);
         }
+    }
+
+    /// <summary>Runs the random script of a seed.</summary>
+    public void RunSeed(int seed)
+    {
+        var disk = RecordRandom(seed);
+        Compare($"seed {seed}", disk, OnOther(disk));
     }
 
     /// <summary>Runs a script and answers with the first difference that is not deliberate.</summary>
@@ -153,7 +165,7 @@ internal sealed class Campaign(string name, DiskArea area, Func<DiskArea, Side> 
         }
 
         _report.Count(disk, failed);
-        if (failed is { } last && _report.Reduced.Count < MaxReduced && _report.IsNewKind)
+        if (failed is { } last && Reduces && _report.Reduced.Count < MaxReduced && _report.IsNewKind)
         {
             _report.Reduced.Add(CallShrinker.Shrink([.. disk.Calls.Take(last + 1)], FirstDifference));
         }
@@ -161,11 +173,11 @@ internal sealed class Campaign(string name, DiskArea area, Func<DiskArea, Side> 
         return failed;
     }
 
-    private static IEnumerable<(int Index, Difference Difference)> Differences(Execution disk, Execution other)
+    private IEnumerable<(int Index, Difference Difference)> Differences(Execution disk, Execution other)
     {
         for (var i = 0; i <= disk.Calls.Count; i++)
         {
-            if (disk.Trees.TryGetValue(i, out var tree) && TreeDifference(tree, other.Trees[i]) is { } difference)
+            if (ComparesTrees && disk.Trees.TryGetValue(i, out var tree) && TreeDifference(tree, other.Trees[i]) is { } difference)
             {
                 yield return (i, difference);
             }

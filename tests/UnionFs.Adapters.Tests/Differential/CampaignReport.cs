@@ -16,6 +16,9 @@ internal sealed class CampaignReport(string name, IReadOnlyList<DeliberateDiffer
     /// <summary>Calls compared.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>Scripts compared.</summary>
+    public int Scripts { get; private set; }
+
     public int Unexplained { get; private set; }
 
     /// <summary>Whether the difference filed last was the first of its kind.</summary>
@@ -49,6 +52,7 @@ internal sealed class CampaignReport(string name, IReadOnlyList<DeliberateDiffer
     /// <summary>Counts the calls that were compared, up to the one that failed.</summary>
     public void Count(Execution disk, int? failed)
     {
+        Scripts++;
         for (var i = 0; i < disk.Calls.Count && i <= (failed ?? int.MaxValue); i++)
         {
             Calls++;
