@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace UnionFs;
 
 /// <content>Operations that answer their error instead of throwing, for callers that have exceptions of their own.</content>
@@ -16,6 +18,9 @@ public readonly partial struct FileHandle
         count = 0;
         return _union?.Read(_slot, _generation, offset, destination, out count, needsAccess: false) ?? FsError.EBADF;
     }
+
+    /// <summary>A handle on the file of the host that has all of the content, unchanged; null if there is none.</summary>
+    internal SafeFileHandle? OpenHostFile() => _union?.OpenHostFile(_slot, _generation);
 
     /// <summary>As <see cref="Write"/>.</summary>
     internal FsError TryWrite(long offset, ReadOnlySpan<byte> source)

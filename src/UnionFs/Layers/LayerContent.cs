@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace UnionFs;
 
 /// <summary>
@@ -40,6 +42,9 @@ public abstract class LayerContent : IDisposable
 
     /// <summary>How long it is.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Length} bytes");
+
+    /// <summary>A handle of its own on the file of the host that has exactly these bytes, which can only read; null if there is none.</summary>
+    internal virtual SafeFileHandle? OpenHostFile() => null;
 
     /// <summary>Releases what this content holds (a file handle, a cursor). The layer stays open.</summary>
     public void Dispose()

@@ -31,6 +31,21 @@ internal sealed unsafe class HostDescriptor : SafeHandleMinusOneIsInvalid
     public HostDescriptor? OpenFile(ReadOnlySpan<byte> name, out FsError error) =>
         Open(Descriptor, name, Libc.OpenReadOnly | Libc.OpenNoFollow | Libc.OpenNonBlocking, out error);
 
+    /// <summary>A second handle on the same open file, with a position of its own; null where the system has no way to it.</summary>
+    public SafeFileHandle? OpenAgain()
+    {
+        try
+        {
+            return s_hasDescriptorPaths
+                ? File.OpenHandle($"/proc/self/fd/{Descriptor}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public FsError Stat(ReadOnlySpan<byte> name, out Statx stat)
     {
         stat = default;

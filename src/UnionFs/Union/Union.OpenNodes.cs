@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace UnionFs;
 
 /// <content>What is done through handles. Every operation pins the open node while it runs.</content>
@@ -17,6 +19,26 @@ internal sealed partial class Union
             return needsAccess && (access & FileAccess.Read) == 0 ? FsError.EBADF
                 : offset < 0 ? FsError.EINVAL
                 : Read(open, offset, destination, out count);
+        }
+        finally
+        {
+            Unpin(open);
+        }
+    }
+
+    /// <summary>A handle on the file of the host that has all of the content, if there is one: nothing of it was changed, and its layer is a folder.</summary>
+    public SafeFileHandle? OpenHostFile(int slot, int generation)
+    {
+        if (Pin(slot, generation, out _) is not { } open)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Content(open, out var content) == FsError.OK && content.IsBaseAlone && content.Base.Entry.Size == content.Length
+                ? open.Source(Base, content).OpenHostFile()
+                : null;
         }
         finally
         {

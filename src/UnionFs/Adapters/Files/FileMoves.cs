@@ -42,7 +42,7 @@ internal static class FileMoves
             {
                 throw refused == FsError.EEXIST && present.IsDirectory
                     ? new IOException($"The target file '{destination}' is a directory, not a file.")
-                    : FileOpening.Failure(io, refused, destination, creates: true);
+                    : FileOpening.Failure(io, refused, destination);
             }
 
             opened.Dispose();

@@ -4,8 +4,8 @@ namespace UnionFs;
 
 /// <summary>
 /// A handle of the system that stands for a file of the sandbox. The abstraction reads and writes the sandbox through it. What takes the handle to
-/// the system itself finds a file without a name there, with the content at the time of opening and what the abstraction wrote since, that can
-/// only be read: a write the sandbox would not see is refused by the system.
+/// the system itself finds the file of a folder layer there if it shows unchanged and is only read, else a file without a name, with the content
+/// at the time of opening and what the abstraction wrote since. It can only be read: a write the sandbox would not see is refused by the system.
 /// </summary>
 internal sealed class OpenedHandle : IDisposable
 {
@@ -22,16 +22,20 @@ internal sealed class OpenedHandle : IDisposable
         Access = request.Access;
         IsAsync = (request.Options & FileOptions.Asynchronous) != 0;
         _deletes = (request.Options & FileOptions.DeleteOnClose) != 0;
-        var copy = HostCopy.Make(file, path, out visible);
-        _visible = new WeakReference<SafeFileHandle>(visible);
         if ((Access & FileAccess.Write) != 0)
         {
-            _copy = copy;
+            _copy = HostCopy.Make(file, path, out visible);
+        }
+        else if (file.OpenHostFile() is { } host)
+        {
+            visible = host;
         }
         else
         {
-            copy.Dispose();
+            HostCopy.Make(file, path, out visible).Dispose();
         }
+
+        _visible = new WeakReference<SafeFileHandle>(visible);
     }
 
     /// <summary>A handle that is forgotten is closed when it is collected.</summary>
@@ -52,7 +56,7 @@ internal sealed class OpenedHandle : IDisposable
 
     public int Read(long offset, Span<byte> destination)
     {
-        Check(destination.Length > long.MaxValue - offset ? FsError.EINVAL : FsError.OK);
+        Check((Access & FileAccess.Read) == 0 ? FsError.EBADF : destination.Length > long.MaxValue - offset ? FsError.EINVAL : FsError.OK);
         Check(File.TryRead(offset, destination, out var count));
         return count;
     }
@@ -64,7 +68,8 @@ internal sealed class OpenedHandle : IDisposable
             return;
         }
 
-        Check(source.Length > long.MaxValue - offset ? FsError.EINVAL : File.TryWrite(offset, source));
+        Check((Access & FileAccess.Write) == 0 ? FsError.EBADF : source.Length > long.MaxValue - offset ? FsError.EINVAL : FsError.OK);
+        Check(File.TryWrite(offset, source));
         if (_copy is not null)
         {
             RandomAccess.Write(_copy, source, offset);

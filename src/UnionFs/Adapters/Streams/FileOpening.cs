@@ -19,7 +19,7 @@ internal static class FileOpening
         var error = TryHandle(io, fullPath, request, out var handle);
         if (error != FsError.OK)
         {
-            throw Failure(io, error, fullPath, request.Creates);
+            throw Failure(io, error, fullPath);
         }
 
         if (request.PreallocationSize > 0)
@@ -45,11 +45,10 @@ internal static class FileOpening
     }
 
     /// <summary>The exception for a file that cannot be opened.</summary>
-    public static Exception Failure(FileSystemAdapter io, FsError error, string fullPath, bool creates) => error switch
+    public static Exception Failure(FileSystemAdapter io, FsError error, string fullPath) => error switch
     {
-        FsError.ENOENT => IoErrors.For(error, fullPath, creates || !io.HasParent(fullPath)),
         FsError.EISDIR => FsErrors.With(IoErrors.Denied(fullPath), error),
-        _ => IoErrors.For(error, fullPath),
+        _ => io.Missing(error, fullPath),
     };
 
     /// <summary>Space cannot be kept for a file, so all that is done is to refuse what could never be written.</summary>

@@ -40,9 +40,6 @@ internal readonly struct OpenRequest
 
     public UnixFileMode? CreateMode { get; }
 
-    /// <summary>Whether a file that is missing is made.</summary>
-    public bool Creates => Mode is not (FileMode.Open or FileMode.Truncate);
-
     /// <summary>What an options object says, which cannot hold most of what <see cref="Check"/> refuses.</summary>
     public static OpenRequest From(FileStreamOptions options)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace UnionFs;
 
 /// <summary>
@@ -48,6 +50,19 @@ internal sealed class FolderContent(NativeDirectoryLayer layer, FolderNode node,
     public override long NextData(long offset) => Seek(offset, Libc.SeekData);
 
     public override long NextHole(long offset) => Seek(offset, Libc.SeekHole);
+
+    internal override SafeFileHandle? OpenHostFile()
+    {
+        var opened = Borrow();
+        try
+        {
+            return opened.OpenAgain();
+        }
+        finally
+        {
+            GiveBack(opened);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {

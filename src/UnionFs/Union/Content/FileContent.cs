@@ -40,6 +40,9 @@ internal sealed partial class FileContent
 
     public long Length => Volatile.Read(ref _length);
 
+    /// <summary>Whether all that shows is base content, without a chunk or hole in it; 0 bytes are none.</summary>
+    public bool IsBaseAlone => Base.IsSet && _root is null && _runCount == 0 && BaseVisible == Length && Length > 0;
+
     /// <summary>Base bytes before this offset show where no chunk covers them; from here on there are zeros.</summary>
     public long BaseVisible => Volatile.Read(ref _baseVisible);
 
