@@ -85,6 +85,7 @@ internal sealed unsafe partial class PathIndex
 
         var hash = NameHash.Finish(NameHash.Add(state, directoryTail), slash);
         hashes = new PathHashes(slash, hash, nameHash);
+        Volatile.Read(ref _hints)?.Prefetch(hash, nameHash);
         var line = FindDirectory(hash, ref first, slash, directoryTail);
         if (line is null)
         {

@@ -15,7 +15,9 @@ internal sealed unsafe partial class PathIndex
     private const int MeanPlaces = 3;
 
     private PathBuckets _buckets = new(1);
+    private EntryHints? _hints;
     private int _count;
+    private int _entries;
 
     /// <summary>The directory with a path, or null if it is not known here.</summary>
     public DirectoryLine* Find(in NameKey path)
@@ -60,5 +62,29 @@ internal sealed unsafe partial class PathIndex
 
         _buckets.Add(line);
         _count++;
+        _entries += line->Count;
+        AddHints(line);
+    }
+
+    private void AddHints(DirectoryLine* line)
+    {
+        if (_hints is { } hints && hints.Capacity >= _entries)
+        {
+            hints.Add(line);
+        }
+        else if (_entries >= EntryHints.MinEntries)
+        {
+            hints = new EntryHints(_entries, line);
+            for (var i = 0; i < _buckets.Count; i++)
+            {
+                ref var bucket = ref _buckets.At((ulong)i, 0);
+                for (var place = 0; place < PathBucket.Places && PathBucket.LineAt(ref bucket, place) is not null; place++)
+                {
+                    hints.Add(PathBucket.LineAt(ref bucket, place));
+                }
+            }
+
+            Volatile.Write(ref _hints, hints);
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed unsafe class PinnedArena(int alignment)
     private byte* _free;
     private long _left;
     private int _nextPage = 1 << 10;
+    private nuint _block;
 
     /// <summary>So many bytes.</summary>
     public byte* Take(long bytes)
@@ -42,6 +43,24 @@ internal sealed unsafe class PinnedArena(int alignment)
         var page = GC.AllocateArray<byte>(checked((int)(bytes + alignment - 1)), pinned: true);
         _pages.Add(page);
         var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(page));
+        EnterBlock(address & ~(nuint)(HugePages.Bytes - 1));
         return (byte*)((address + (nuint)alignment - 1) & ~((nuint)alignment - 1));
+    }
+
+    /// <summary>
+    /// The collector lays pinned arrays one behind the other, so a block that a page lies behind is full, and mostly of this arena: as one
+    /// large page it needs one entry of the processor's address cache and not 512.
+    /// </summary>
+    private void EnterBlock(nuint block)
+    {
+        if (block != _block)
+        {
+            if (_block != 0)
+            {
+                HugePages.Collapse(_block);
+            }
+
+            _block = block;
+        }
     }
 }
