@@ -7,11 +7,10 @@ namespace UnionFs;
 /// <summary>The sandbox as an <see cref="IFileSystem"/>: the ten parts, and what they share.</summary>
 internal sealed class FileSystemAdapter : IFileSystem
 {
-    private volatile string _currentDirectory = "/";
-
     public FileSystemAdapter(UnionFileSystem sandbox)
     {
         Sandbox = sandbox;
+        WorkingDirectory = new WorkingDirectory(sandbox);
         OpenedHandles = new OpenedHandles(this);
         Path = new PathAdapter(this);
         File = new FileAdapter(this);
@@ -50,8 +49,10 @@ internal sealed class FileSystemAdapter : IFileSystem
     /// <summary>The handles of the system that stand for files of the sandbox.</summary>
     public OpenedHandles OpenedHandles { get; }
 
-    /// <summary>Where relative paths start; absolute and without dots.</summary>
-    public string CurrentDirectory { get => _currentDirectory; set => _currentDirectory = value; }
+    public WorkingDirectory WorkingDirectory { get; }
+
+    /// <summary>Where relative paths start; absolute, without dots and links.</summary>
+    public string CurrentDirectory => WorkingDirectory.Path;
 
     /// <summary>Makes <c>/tmp</c>, as any system has it, if there is none.</summary>
     public void MakeTemporaryDirectory()
@@ -107,7 +108,7 @@ internal sealed class FileSystemAdapter : IFileSystem
             return false;
         }
 
-        fullPath = PathText.Normalize(fullPath[0] == '/' ? fullPath : PathText.Join(_currentDirectory, fullPath));
+        fullPath = PathText.Normalize(fullPath[0] == '/' ? fullPath : PathText.Join(CurrentDirectory, fullPath));
         return true;
     }
 }

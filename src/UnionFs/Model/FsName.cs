@@ -58,23 +58,35 @@ public static class FsName
             return Encoding.ASCII.GetString(bytes);
         }
 
-        var text = new StringBuilder(bytes.Length);
-        Span<char> pair = stackalloc char[2];
-        while (!bytes.IsEmpty)
+        var buffer = ArrayPool<char>.Shared.Rent(bytes.Length);
+        var text = new string(buffer, 0, Decode(bytes, buffer));
+        ArrayPool<char>.Shared.Return(buffer);
+        return text;
+    }
+
+    /// <summary>As <see cref="ToText"/> into a buffer of at least as many characters as there are bytes; answers how many there are.</summary>
+    internal static int Decode(ReadOnlySpan<byte> bytes, Span<char> text)
+    {
+        if (Ascii.ToUtf16(bytes, text, out var written) == OperationStatus.Done)
+        {
+            return written;
+        }
+
+        for (written = 0; !bytes.IsEmpty;)
         {
             if (Rune.DecodeFromUtf8(bytes, out var rune, out var used) == OperationStatus.Done)
             {
-                text.Append(pair[..rune.EncodeToUtf16(pair)]);
+                written += rune.EncodeToUtf16(text[written..]);
                 bytes = bytes[used..];
             }
             else
             {
-                text.Append((char)(0xDC00 + bytes[0]));
+                text[written++] = (char)(0xDC00 + bytes[0]);
                 bytes = bytes[1..];
             }
         }
 
-        return text.ToString();
+        return written;
     }
 
     private static int EncodeSlow(ReadOnlySpan<char> text, Span<byte> destination)

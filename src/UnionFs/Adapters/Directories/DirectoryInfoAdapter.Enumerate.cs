@@ -12,7 +12,7 @@ internal sealed partial class DirectoryInfoAdapter
     public IEnumerable<IDirectoryInfo> EnumerateDirectories(string searchPattern, SearchOption searchOption) => EnumerateDirectories(searchPattern, DirectorySearch.Compatible(searchOption));
 
     public IEnumerable<IDirectoryInfo> EnumerateDirectories(string searchPattern, EnumerationOptions enumerationOptions) =>
-        DirectorySearch.Infos(Io, this, searchPattern, enumerationOptions, SearchTarget.Directories).Cast<IDirectoryInfo>();
+        DirectorySearch.Infos<IDirectoryInfo>(Io, FullName, searchPattern, enumerationOptions, SearchTarget.Directories);
 
     public IEnumerable<IFileInfo> EnumerateFiles() => EnumerateFiles("*");
 
@@ -21,7 +21,7 @@ internal sealed partial class DirectoryInfoAdapter
     public IEnumerable<IFileInfo> EnumerateFiles(string searchPattern, SearchOption searchOption) => EnumerateFiles(searchPattern, DirectorySearch.Compatible(searchOption));
 
     public IEnumerable<IFileInfo> EnumerateFiles(string searchPattern, EnumerationOptions enumerationOptions) =>
-        DirectorySearch.Infos(Io, this, searchPattern, enumerationOptions, SearchTarget.Files).Cast<IFileInfo>();
+        DirectorySearch.Infos<IFileInfo>(Io, FullName, searchPattern, enumerationOptions, SearchTarget.Files);
 
     public IEnumerable<IFileSystemInfo> EnumerateFileSystemInfos() => EnumerateFileSystemInfos("*");
 
@@ -30,7 +30,7 @@ internal sealed partial class DirectoryInfoAdapter
     public IEnumerable<IFileSystemInfo> EnumerateFileSystemInfos(string searchPattern, SearchOption searchOption) => EnumerateFileSystemInfos(searchPattern, DirectorySearch.Compatible(searchOption));
 
     public IEnumerable<IFileSystemInfo> EnumerateFileSystemInfos(string searchPattern, EnumerationOptions enumerationOptions) =>
-        DirectorySearch.Infos(Io, this, searchPattern, enumerationOptions, SearchTarget.Both);
+        DirectorySearch.Infos<IFileSystemInfo>(Io, FullName, searchPattern, enumerationOptions, SearchTarget.Both);
 
     public IDirectoryInfo[] GetDirectories() => GetDirectories("*");
 

@@ -17,34 +17,48 @@ internal sealed partial class DirectoryInfoAdapter(FileSystemAdapter io, string 
 
     public void Create()
     {
-        Io.Directory.CreateDirectory(FullName);
+        DirectoryMaking.Make(Io, FullName, DirectoryMaking.DefaultMode);
         Refresh();
     }
 
     public IDirectoryInfo CreateSubdirectory(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Length == 0 || path[0] == '/')
+        if (path.Length == 0)
         {
-            throw new ArgumentException("The path must be a relative one.", nameof(path));
+            throw new ArgumentException("Path cannot be the empty string or all whitespace.", nameof(path));
         }
 
-        return Io.Directory.CreateDirectory(PathText.Join(FullName, path));
+        if (path[0] == '/')
+        {
+            throw new ArgumentException("Second path fragment must not be a drive or UNC name.", nameof(path));
+        }
+
+        // As in System.IO nothing is below the root: it has no name that a path could go on after.
+        var full = Io.FullPathOf(PathText.Join(FullName, path));
+        var (here, there) = (PathText.TrimEnd(FullName), PathText.TrimEnd(full));
+        if (!there.StartsWith(here, StringComparison.Ordinal) || (there.Length > here.Length && there[here.Length] != '/'))
+        {
+            throw new ArgumentException($"The directory specified, '{path}', is not a subdirectory of '{FullName}'.", nameof(path));
+        }
+
+        DirectoryMaking.Make(Io, full, DirectoryMaking.DefaultMode);
+        return new DirectoryInfoAdapter(Io, full, full);
     }
 
     public override void Delete() => Delete(false);
 
     public void Delete(bool recursive)
     {
-        DirectoryAdapter.Delete(Io, FullName, recursive);
+        DirectoryRemoval.Remove(Io, FullName, recursive);
         Refresh();
     }
 
     public void MoveTo(string destDirName)
     {
         var destination = Io.FullPath(destDirName, nameof(destDirName));
-        DirectoryAdapter.Move(Io, FullName, destination);
-        BecomeOther(destination, destDirName);
+        DirectoryMoving.Move(Io, FullName, destination);
+        BecomeOther(destination.EndsWith('/') ? destination : destination + "/", destDirName);
     }
 
     protected override IFileSystemInfo Same(string path) => new DirectoryInfoAdapter(Io, Io.FullPathOf(path), path);

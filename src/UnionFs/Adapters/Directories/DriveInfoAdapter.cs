@@ -3,29 +3,52 @@ using System.IO.Abstractions;
 
 namespace UnionFs;
 
-/// <summary>The sandbox as the one drive there is; its size is the quota of content.</summary>
+/// <summary>
+/// The sandbox as the one drive there is, under the name of any path in it, as on Unix. Its size is the quota of content of the current top.
+/// </summary>
 internal sealed class DriveInfoAdapter(FileSystemAdapter io, string name) : IDriveInfo
 {
     public IFileSystem FileSystem => io;
 
     public long AvailableFreeSpace => TotalFreeSpace;
 
-    public string DriveFormat => "unionfs";
+    public string DriveFormat
+    {
+        get
+        {
+            _ = Usage;
+            return "unionfs";
+        }
+    }
 
-    public DriveType DriveType => DriveType.Ram;
+    public DriveType DriveType => Find() switch
+    {
+        FsError.OK => DriveType.Fixed,
+        FsError.ENOENT or FsError.ENOTDIR or FsError.ELOOP or FsError.ENAMETOOLONG => DriveType.NoRootDirectory,
+        _ => DriveType.Unknown,
+    };
 
-    public bool IsReady => true;
+    public bool IsReady => io.Directory.Exists(name);
 
     public string Name => name;
 
-    public IDirectoryInfo RootDirectory => new DirectoryInfoAdapter(io, name, name);
+    public IDirectoryInfo RootDirectory => new DirectoryInfoAdapter(io, io.FullPath(name), name);
 
-    public long TotalFreeSpace => io.Sandbox.Usage is var usage ? usage.MaxContentBytes - usage.TopContentBytes : 0;
+    public long TotalFreeSpace => Usage is var usage && usage.MaxContentBytes > usage.TopContentBytes ? usage.MaxContentBytes - usage.TopContentBytes : 0;
 
-    public long TotalSize => io.Sandbox.Usage.MaxContentBytes;
+    public long TotalSize => Usage.MaxContentBytes;
 
     [AllowNull]
-    public string VolumeLabel { get => name; set => throw new PlatformNotSupportedException("Volume labels can only be set on writable local volumes."); }
+    public string VolumeLabel { get => name; set => throw new PlatformNotSupportedException(); }
 
     public override string ToString() => name;
+
+    private FileSystemUsage Usage => Find() switch
+    {
+        FsError.OK => io.Sandbox.Usage,
+        FsError.ENOENT => throw new DriveNotFoundException($"Could not find the drive '{name}'. The drive might not be ready or might not be mapped."),
+        var error => throw IoErrors.For(error, "", blamesDirectory: true),
+    };
+
+    private FsError Find() => io.Sandbox.TryStat(io.FullPath(name), out _);
 }

@@ -106,6 +106,13 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
 
     public void Refresh() => _isKnown = false;
 
+    /// <summary>Takes what was seen when the object was found by listing a directory.</summary>
+    public void Know(in NodeStatus status)
+    {
+        _status = status;
+        _isKnown = true;
+    }
+
     public override string ToString() => OriginalPath;
 
     /// <summary>What was seen last.</summary>

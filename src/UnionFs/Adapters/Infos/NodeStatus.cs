@@ -101,7 +101,7 @@ internal readonly struct NodeStatus
     }
 
     /// <summary>As <see cref="Of(UnionFileSystem, string)"/> for a node that is open.</summary>
-    public static NodeStatus Of(in FileStat stat, string path) => new(FsError.OK, stat, stat, false, PathText.Name(path).StartsWith('.'));
+    public static NodeStatus Of(in FileStat stat, ReadOnlySpan<char> path) => new(FsError.OK, stat, stat, false, PathText.Name(path).StartsWith('.'));
 
     /// <summary>The mode that makes a node read-only, or not, as attributes say.</summary>
     public static UnixFileMode ModeFor(UnixFileMode mode, FileAttributes attributes)
