@@ -68,6 +68,7 @@ internal sealed class DiskOracle : IDisposable
             DeleteOnDisk(entry);
         }
 
+        File.SetUnixFileMode(Root, (UnixFileMode)0x1C0);
         _build(_disk, Root);
         _freshTree = Tree(_disk);
     }

@@ -49,7 +49,7 @@ internal sealed partial class DirectoryAdapter(FileSystemAdapter io) : IDirector
 
             if (error != FsError.EEXIST)
             {
-                throw IoErrors.For(error, path);
+                throw IoErrors.For(error, "");
             }
         }
     }

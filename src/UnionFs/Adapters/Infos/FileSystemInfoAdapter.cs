@@ -6,7 +6,7 @@ namespace UnionFs;
 /// What files and directories have in common. As in System.IO the object keeps what it saw when it was first asked; <see cref="Refresh"/> and every
 /// change made through it forget that.
 /// </summary>
-internal abstract class FileSystemInfoAdapter : IFileSystemInfo
+internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclSupport
 {
     private NodeStatus _status;
     private bool _isKnown;
@@ -38,7 +38,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
         get => Status.Error == FsError.OK || Status.IsMissing ? Status.Attributes : throw IoErrors.For(Status.Error, FullName);
         set
         {
-            NodeAttributesAccess.SetAttributes(Io, FullName, value);
+            NodeAttributesAccess.SetAttributes(Io, FullName, value, IsDirectoryInfo);
             Refresh();
         }
     }
@@ -102,7 +102,13 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
     }
 
     public IFileSystemInfo? ResolveLinkTarget(bool returnFinalTarget) =>
-        Links.Resolve(Io, FullName, returnFinalTarget, this is IDirectoryInfo) is { } target ? Same(target) : null;
+        Links.Resolve(Io, FullName, returnFinalTarget, IsDirectoryInfo) is { } target ? Same(target) : null;
+
+    public object GetAccessControl() => throw AccessControl.NotSupported();
+
+    public object GetAccessControl(IFileSystemAclSupport.AccessControlSections includeSections) => throw AccessControl.NotSupported();
+
+    public void SetAccessControl(object value) => throw AccessControl.NotSettable(value);
 
     public void Refresh() => _isKnown = false;
 
@@ -114,6 +120,8 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
     }
 
     public override string ToString() => OriginalPath;
+
+    private bool IsDirectoryInfo => this is IDirectoryInfo;
 
     /// <summary>What was seen last.</summary>
     protected NodeStatus Status
@@ -145,13 +153,13 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo
 
     private void SetLastWriteTime(DateTimeOffset time)
     {
-        NodeAttributesAccess.SetLastWriteTime(Io, FullName, time);
+        NodeAttributesAccess.SetLastWriteTime(Io, FullName, time, IsDirectoryInfo);
         Refresh();
     }
 
     private void SetLastAccessTime(DateTimeOffset time)
     {
-        NodeAttributesAccess.SetLastAccessTime(Io, FullName, time);
+        NodeAttributesAccess.SetLastAccessTime(Io, FullName, time, IsDirectoryInfo);
         Refresh();
     }
 }

@@ -11,7 +11,7 @@ internal static class NodeAttributesAccess
         return status.Error == FsError.OK ? status.Attributes : throw io.Missing(status.Error, path);
     }
 
-    public static void SetAttributes(FileSystemAdapter io, string path, FileAttributes attributes)
+    public static void SetAttributes(FileSystemAdapter io, string path, FileAttributes attributes, bool isDirectory = false)
     {
         NodeStatus.CheckAttributes(attributes);
         var status = NodeStatus.Of(io.Sandbox, path);
@@ -23,7 +23,7 @@ internal static class NodeAttributesAccess
         var mode = NodeStatus.ModeFor(status.Mode, attributes);
         if (mode != status.Mode)
         {
-            SetMode(io, path, mode);
+            Throw(io, path, io.Sandbox.TrySetMode(path, mode), isDirectory);
         }
     }
 
@@ -56,12 +56,12 @@ internal static class NodeAttributesAccess
         status.Error == FsError.OK ? time(status) : status.IsMissing ? s_missing : throw IoErrors.For(status.Error, path);
 
     /// <summary>Sets the time of the last access.</summary>
-    public static void SetLastAccessTime(FileSystemAdapter io, string path, DateTimeOffset time) =>
-        Throw(io, path, io.Sandbox.TrySetTimes(path, Timestamp.FromDateTimeOffset(time), Other(io, path)?.ModifyTime, followLinks: false));
+    public static void SetLastAccessTime(FileSystemAdapter io, string path, DateTimeOffset time, bool isDirectory = false) =>
+        Throw(io, path, io.Sandbox.TrySetTimes(path, Timestamp.FromDateTimeOffset(time), Other(io, path)?.ModifyTime, followLinks: false), isDirectory);
 
     /// <summary>Sets the time of the last write, which is also what setting the time of creation does on Linux.</summary>
-    public static void SetLastWriteTime(FileSystemAdapter io, string path, DateTimeOffset time) =>
-        Throw(io, path, io.Sandbox.TrySetTimes(path, Other(io, path)?.AccessTime, Timestamp.FromDateTimeOffset(time), followLinks: false));
+    public static void SetLastWriteTime(FileSystemAdapter io, string path, DateTimeOffset time, bool isDirectory = false) =>
+        Throw(io, path, io.Sandbox.TrySetTimes(path, Other(io, path)?.AccessTime, Timestamp.FromDateTimeOffset(time), followLinks: false), isDirectory);
 
     /// <summary>A time without a kind is UTC where the name of the member says so.</summary>
     public static DateTimeOffset Utc(DateTime time) =>
@@ -76,8 +76,14 @@ internal static class NodeAttributesAccess
 
     private static NodeStatus Find(FileSystemAdapter io, string path) => NodeStatus.Of(io.Sandbox, path);
 
-    private static void Throw(FileSystemAdapter io, string path, FsError error)
+    /// <summary>What cannot be reached under a name that is there is a directory, if one was meant.</summary>
+    private static void Throw(FileSystemAdapter io, string path, FsError error, bool isDirectory)
     {
+        if (error == FsError.ENOENT && isDirectory && io.Sandbox.TryStat(PathText.TrimEnd(path), out _, followLinks: false) == FsError.OK)
+        {
+            throw IoErrors.For(error, path, blamesDirectory: true);
+        }
+
         if (error != FsError.OK)
         {
             throw io.Missing(error, path);
