@@ -92,6 +92,40 @@ public sealed class ChangeEvent
         return found == FsError.OK && node.IsDirectory && node.Error == FsError.OK ? Contents(root, node.AsDirectory()) : [];
     }
 
+    /// <summary>
+    /// As <see cref="Contents()"/> for a directory that went with the node of a <see cref="ChangeEventKind.Deleted"/>, or is it; with paths relative to that
+    /// directory. Nothing if it did not.
+    /// </summary>
+    internal IEnumerable<(string Path, NodeKind Kind)> ContentsOf(FoundDirectory directory)
+    {
+        if (Kind != ChangeEventKind.Deleted || NodeKind != NodeKind.Directory
+            || Union.FindDirectory(_publication.Before!, directory.Node, out var found) != FsError.OK)
+        {
+            return [];
+        }
+
+        var root = _publication.Before!;
+        for (var at = found; ; at = root.ParentOf(at))
+        {
+            if (at.Id == Node.Value)
+            {
+                return Contents(root, found);
+            }
+
+            if (at.Id == root.Base.Root.Id)
+            {
+                return [];
+            }
+        }
+    }
+
+    /// <summary>The path of a directory in the state before or after; null if that does not have it.</summary>
+    internal string? PathOf(FoundDirectory directory, bool isBefore)
+    {
+        var root = isBefore ? _publication.Before : _publication.After;
+        return root is not null && Union.FindDirectory(root, directory.Node, out var found) == FsError.OK ? FsName.ToText(root.PathOf(found)) : null;
+    }
+
     /// <summary>What differs between the states before and after; for <see cref="ChangeEventKind.Restored"/>, else nothing.</summary>
     public IReadOnlyList<Change> Changes() => Kind == ChangeEventKind.Restored
         ? new ViewDifference(_publication.Before!, _publication.After!).ToChanges()

@@ -28,6 +28,24 @@ public sealed partial class UnionFileSystem
         return mode is FileMode.Open or FileMode.Truncate ? error : ErrorOfCreating(error, path);
     }
 
+    /// <summary>A directory whose names are to be read.</summary>
+    internal FsError TryFindDirectory(ReadOnlySpan<char> path, out FoundDirectory? directory)
+    {
+        directory = null;
+        var error = EncodedPath.TryEncode(path, out var encoded);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
+        using (encoded)
+        {
+            error = _union.FindDirectory(_union.Root, encoded.Bytes, out var found);
+            directory = error == FsError.OK ? new FoundDirectory(_union, new Node(ViewRoot.NodeOf(found))) : null;
+            return error;
+        }
+    }
+
     /// <summary>As <see cref="Unlink"/>.</summary>
     internal FsError TryUnlink(ReadOnlySpan<char> path) => TryRemove(path, RemoveMode.File);
 

@@ -37,7 +37,7 @@ internal sealed partial class Union
                 }
             }
 
-            var made = OpenNew(path, access, share, createMode, followLinks && mode != FileMode.CreateNew, out slot, out generation);
+            var made = OpenNew(path, access, share, createMode, followLinks && mode != FileMode.CreateNew, mode == FileMode.Create, out slot, out generation);
             if (made != FsError.EEXIST || mode == FileMode.CreateNew)
             {
                 return made;
@@ -206,6 +206,7 @@ internal sealed partial class Union
         FileShare share,
         UnixFileMode mode,
         bool followLinks,
+        bool empties,
         out int slot,
         out int generation)
     {
@@ -223,7 +224,7 @@ internal sealed partial class Union
 
         try
         {
-            var operation = new LinkOpenNode(open, place) { CreateMode = mode, FollowsLinks = followLinks };
+            var operation = new LinkOpenNode(open, place) { CreateMode = mode, FollowsLinks = followLinks, Empties = empties };
             error = Run(ref operation);
         }
         finally

@@ -117,7 +117,7 @@ internal sealed partial class Union
         slot = generation = 0;
         var error = LoadNamesOf(parent);
         return error != FsError.OK ? error
-            : OpenNew(Place.Of(parent, name), access, share, mode, followLinks: false, out slot, out generation);
+            : OpenNew(Place.Of(parent, name), access, share, mode, followLinks: false, empties: false, out slot, out generation);
     }
 
     /// <summary>As <see cref="Run"/>, for an operation on nodes: reads what tells whether they are there, which must not happen under the lock.</summary>

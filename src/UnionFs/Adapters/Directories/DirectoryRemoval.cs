@@ -59,9 +59,9 @@ internal static class DirectoryRemoval
             }
 
             waiting.Push((at.Path, true));
-            var error = io.Sandbox.TryFindDirectory(at.Path, out var node);
-            error = error == FsError.OK ? io.Sandbox.TryList(node, out var listing) : Nothing(error, out listing);
-            Note(error, at.Path, true);
+            DirectoryListing? listing = null;
+            var error = io.Sandbox.TryFindDirectory(at.Path, out var directory);
+            Note(error == FsError.OK ? directory!.TryList(out listing) : error, at.Path, true);
             while (listing is not null && listing.MoveNext())
             {
                 var child = PathText.Join(at.Path, FsName.ToText(listing.Name));
@@ -87,12 +87,6 @@ internal static class DirectoryRemoval
             {
                 first ??= IoErrors.For(error, failed, isDirectory);
             }
-        }
-
-        static FsError Nothing(FsError error, out DirectoryListing? listing)
-        {
-            listing = null;
-            return error;
         }
     }
 }

@@ -15,7 +15,7 @@ internal abstract class SearchEnumerator<T> : IEnumerator<T>
     private const int Names = 2;
 
     private readonly DirectorySearch _search;
-    private Node _directory;
+    private FoundDirectory? _directory;
     private DirectoryListing? _listing;
     private Queue<(string Path, int Depth)>? _pending;
     private char[] _buffer = [];
@@ -112,7 +112,7 @@ internal abstract class SearchEnumerator<T> : IEnumerator<T>
             return true;
         }
 
-        if (_listing is null && _search.Io.Sandbox.TryList(_directory, out _listing) != FsError.OK)
+        if (_listing is null && _directory!.TryList(out _listing) != FsError.OK)
         {
             return false;
         }

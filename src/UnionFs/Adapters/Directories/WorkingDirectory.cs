@@ -6,7 +6,7 @@ namespace UnionFs;
 /// </summary>
 internal sealed class WorkingDirectory(UnionFileSystem sandbox)
 {
-    private volatile Place _place = new("/", sandbox.Nodes.Root);
+    private volatile Place _place = new("/", null);
 
     /// <summary>The path it has now.</summary>
     /// <exception cref="FileNotFoundException">It was removed.</exception>
@@ -15,18 +15,19 @@ internal sealed class WorkingDirectory(UnionFileSystem sandbox)
         get
         {
             var place = _place;
-            if (place.Path.Length == 1 || (sandbox.TryStat(place.Path, out var stat, followLinks: false) == FsError.OK && stat.Id == place.Node.Id))
+            if (place.Directory is null
+                || (sandbox.TryStat(place.Path, out var stat, followLinks: false) == FsError.OK && stat.Id == place.Directory.Id))
             {
                 return place.Path;
             }
 
-            var error = sandbox.TryGetPath(place.Node, out var path);
+            var error = place.Directory.TryGetPath(out var path);
             if (error != FsError.OK)
             {
                 throw IoErrors.For(FsError.ENOENT, "");
             }
 
-            Interlocked.CompareExchange(ref _place, new Place(path, place.Node), place);
+            Interlocked.CompareExchange(ref _place, new Place(path, place.Directory), place);
             return path;
         }
     }
@@ -34,15 +35,16 @@ internal sealed class WorkingDirectory(UnionFileSystem sandbox)
     /// <summary>Makes another directory the current one, under the path that leads to it without links.</summary>
     public FsError TryChange(string path)
     {
-        var error = sandbox.TryFindDirectory(path, out var node);
-        error = error == FsError.OK ? sandbox.TryGetPath(node, out path) : error;
+        var error = sandbox.TryFindDirectory(path, out var directory);
+        error = error == FsError.OK ? directory!.TryGetPath(out path) : error;
         if (error == FsError.OK)
         {
-            _place = new Place(path, node);
+            _place = new Place(path, directory);
         }
 
         return error;
     }
 
-    private sealed record Place(string Path, Node Node);
+    /// <summary>A path and the directory that had it; none for the root, which never moves.</summary>
+    private sealed record Place(string Path, FoundDirectory? Directory);
 }

@@ -2,18 +2,34 @@ using System.IO.Abstractions;
 
 namespace UnionFs;
 
-/// <summary>Makes <see cref="IFileSystemWatcher"/>: the sandbox does not tell of changes yet, and says so.</summary>
+/// <summary>Makes <see cref="IFileSystemWatcher"/>.</summary>
 internal sealed class FileSystemWatcherFactory(FileSystemAdapter io) : IFileSystemWatcherFactory
 {
     public IFileSystem FileSystem => io;
 
-    public IFileSystemWatcher New() => throw NotWatched();
+    public IFileSystemWatcher New() => new FileSystemWatcherAdapter(io);
 
-    public IFileSystemWatcher New(string path) => throw NotWatched();
+    public IFileSystemWatcher New(string path) => new FileSystemWatcherAdapter(io, path);
 
-    public IFileSystemWatcher New(string path, string filter) => throw NotWatched();
+    public IFileSystemWatcher New(string path, string filter) => new FileSystemWatcherAdapter(io, path, filter);
 
-    public IFileSystemWatcher? Wrap(FileSystemWatcher? fileSystemWatcher) => fileSystemWatcher is null ? null : throw NotWatched();
+    /// <summary>A watcher of the sandbox with the path and the settings that the object of the host has; it raises nothing yet.</summary>
+    public IFileSystemWatcher? Wrap(FileSystemWatcher? fileSystemWatcher)
+    {
+        if (fileSystemWatcher is null)
+        {
+            return null;
+        }
 
-    private static NotSupportedException NotWatched() => new("A sandbox cannot be watched.");
+        var watcher = fileSystemWatcher.Path.Length == 0 ? new FileSystemWatcherAdapter(io) : new FileSystemWatcherAdapter(io, fileSystemWatcher.Path);
+        foreach (var filter in fileSystemWatcher.Filters)
+        {
+            watcher.Filters.Add(filter);
+        }
+
+        watcher.NotifyFilter = fileSystemWatcher.NotifyFilter;
+        watcher.IncludeSubdirectories = fileSystemWatcher.IncludeSubdirectories;
+        watcher.InternalBufferSize = fileSystemWatcher.InternalBufferSize;
+        return watcher;
+    }
 }

@@ -14,6 +14,9 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
     /// <summary>Whether a dangling link at the end of the path says where the name is to be (O_CREAT without O_EXCL).</summary>
     public bool FollowsLinks { get; init; }
 
+    /// <summary>Whether the caller also asked for the file to be emptied (O_TRUNC), which is told of even where it was made.</summary>
+    public bool Empties { get; init; }
+
     public FsError Apply(Edit edit)
     {
         var walk = edit.NewWalk();
@@ -40,7 +43,12 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
             var attributes = CreateMode is { } mode
                 ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, isDirectory: false)
                 : record!.Attributes with { ChangeTime = edit.Now };
-            edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(attributes, record.Xattrs));
+            var named = edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(attributes, record.Xattrs));
+            if (Empties)
+            {
+                edit.Note(EditNoteKind.Content, new NodeView(named, null, null, 0));
+            }
+
             if (open.IsAnonymous && open.Orphan is { } nameless)
             {
                 edit.Adopt(open, nameless);
