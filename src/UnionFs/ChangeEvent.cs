@@ -131,6 +131,15 @@ public sealed class ChangeEvent
         ? new ViewDifference(_publication.Before!, _publication.After!).ToChanges()
         : [];
 
+    /// <summary>As <see cref="Changes"/>, in the words of events.</summary>
+    internal IEnumerable<(ChangeEventKind Kind, NodeKind NodeKind, string Path, string? OldPath)> Differences() => Changes().Select(static c => (c.Kind switch
+    {
+        ChangeKind.Added => ChangeEventKind.Created,
+        ChangeKind.Deleted => ChangeEventKind.Deleted,
+        ChangeKind.Renamed => ChangeEventKind.Renamed,
+        _ => (c.Aspects & ChangeAspects.Content) != 0 ? ChangeEventKind.Content : ChangeEventKind.Attributes,
+    }, c.NodeKind, c.Path, c.OldPath));
+
     /// <summary>As in <c>Renamed /old -> /new</c>.</summary>
     public override string ToString() => Kind switch
     {

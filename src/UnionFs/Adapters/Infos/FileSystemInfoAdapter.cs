@@ -97,7 +97,8 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
 
     public void CreateAsSymbolicLink(string pathToTarget)
     {
-        Links.Create(Io, FullName, OriginalPath, pathToTarget);
+        // As in System.IO a relative path counts from where the current directory is now.
+        Links.Create(Io, Io.FullPathOf(OriginalPath), OriginalPath, pathToTarget);
         Refresh();
     }
 

@@ -75,22 +75,22 @@ internal sealed class DirectoryWatch : IDisposable
     private void SeeRestored(ChangeEvent change)
     {
         var (before, after) = (change.PathOf(_directory, isBefore: true), change.PathOf(_directory, isBefore: false));
-        foreach (var line in change.Changes())
+        foreach (var (what, kind, path, oldPath) in change.Differences())
         {
-            var (name, oldName) = (NameBelow(after, line.Path), NameBelow(before, line.OldPath ?? line.Path));
-            switch (line.Kind)
+            var (name, oldName) = (NameBelow(after, path), NameBelow(before, oldPath ?? path));
+            switch (what)
             {
-                case ChangeKind.Added:
-                    TellName(WatcherChangeTypes.Created, line.NodeKind, name);
+                case ChangeEventKind.Created:
+                    TellName(WatcherChangeTypes.Created, kind, name);
                     break;
-                case ChangeKind.Deleted:
-                    TellName(WatcherChangeTypes.Deleted, line.NodeKind, oldName);
+                case ChangeEventKind.Deleted:
+                    TellName(WatcherChangeTypes.Deleted, kind, oldName);
                     break;
-                case ChangeKind.Renamed:
-                    TellRenamed(line.NodeKind, name, oldName);
+                case ChangeEventKind.Renamed:
+                    TellRenamed(kind, name, oldName);
                     break;
                 default:
-                    TellChanged((line.Aspects & ChangeAspects.Content) != 0 ? Modify : Attribute, name);
+                    TellChanged(what == ChangeEventKind.Content ? Modify : Attribute, name);
                     break;
             }
         }
