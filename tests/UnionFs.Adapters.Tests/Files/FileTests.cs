@@ -35,4 +35,31 @@ public class FileTests
         Assert.True(second.File.Exists("a/f"));
         Assert.Equal("/a/b/g", first.Path.GetFullPath("g"));
     }
+
+    [Fact]
+    public void An_info_object_keeps_what_it_saw_until_it_is_told_to_look_again()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Of(Layer.InMemory("base", b => b.File("/f", "12345"))));
+        var info = fs.AsFileSystem().FileInfo.New("/f");
+
+        Assert.Equal(5, info.Length);
+        fs.WriteAllText("/f", "1");
+        Assert.Equal(5, info.Length);
+        info.Refresh();
+        Assert.Equal(1, info.Length);
+    }
+
+    [Fact]
+    public void What_its_owner_cannot_read_is_not_made_writable_by_attributes()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Empty);
+        var io = fs.AsFileSystem();
+        fs.CreateFile("/f", UnixFileMode.None);
+
+        io.File.SetAttributes("/f", FileAttributes.Normal);
+        Assert.Equal(UnixFileMode.None, fs.Stat("/f").Mode);
+        fs.SetMode("/f", UnixFileMode.UserRead);
+        io.File.SetAttributes("/f", FileAttributes.Normal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, fs.Stat("/f").Mode);
+    }
 }

@@ -18,7 +18,7 @@ internal sealed partial class DirectoryInfoAdapter(FileSystemAdapter io, string 
     public void Create()
     {
         DirectoryMaking.Make(Io, FullName, DirectoryMaking.DefaultMode);
-        Refresh();
+        Forget();
     }
 
     public IDirectoryInfo CreateSubdirectory(string path)
@@ -51,7 +51,7 @@ internal sealed partial class DirectoryInfoAdapter(FileSystemAdapter io, string 
     public void Delete(bool recursive)
     {
         DirectoryRemoval.Remove(Io, FullName, recursive);
-        Refresh();
+        Forget();
     }
 
     public void MoveTo(string destDirName)

@@ -93,10 +93,11 @@ internal sealed partial class FileAdapter
 
     private static async IAsyncEnumerable<string> Lines(LineSequence lines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var reading = lines.GetEnumerator();
         await Going(cancellationToken).ConfigureAwait(false);
-        foreach (var line in lines)
+        while (reading.MoveNext())
         {
-            yield return line;
+            yield return reading.Current;
             await Going(cancellationToken).ConfigureAwait(false);
         }
 

@@ -24,7 +24,7 @@ internal static class Links
     public static void Create(FileSystemAdapter io, string fullPath, string path, string target)
     {
         CheckTarget(target, "pathToTarget");
-        var error = io.Sandbox.TryCreateSymbolicLink(fullPath, target);
+        var error = io.Sandbox.TryCreateSymbolicLink(AsItIs(io, path), target);
         if (error != FsError.OK)
         {
             throw IoErrors.For(error, path, error == FsError.ENOENT && !io.HasParent(fullPath));

@@ -47,7 +47,7 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
     public override void Delete()
     {
         FileMoves.Delete(Io, FullName);
-        Refresh();
+        Forget();
     }
 
     public void MoveTo(string destFileName) => MoveTo(destFileName, false);
@@ -98,7 +98,7 @@ internal sealed class FileInfoAdapter(FileSystemAdapter io, string fullPath, str
 
     private T AfterChange<T>(T opened)
     {
-        Refresh();
+        Forget();
         return opened;
     }
 }

@@ -3,13 +3,15 @@ using System.IO.Abstractions;
 namespace UnionFs;
 
 /// <summary>
-/// What files and directories have in common. As in System.IO the object keeps what it saw when it was first asked; <see cref="Refresh"/> and every
-/// change made through it forget that.
+/// What files and directories have in common. As in System.IO the object keeps what it saw when it was first asked; <see cref="Refresh"/> looks
+/// again, and changes made through the object forget what it saw. A change that fails leaves what was seen before it.
 /// </summary>
 internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclSupport
 {
     private NodeStatus _status;
     private bool _isKnown;
+    private string? _linkTarget;
+    private bool _isTargetKnown;
 
     protected FileSystemInfoAdapter(FileSystemAdapter io, string fullPath, string originalPath)
     {
@@ -38,8 +40,8 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
         get => Status.Error == FsError.OK || Status.IsMissing ? Status.Attributes : throw IoErrors.For(Status.Error, FullName);
         set
         {
-            NodeAttributesAccess.SetAttributes(Io, FullName, value, IsDirectoryInfo);
-            Refresh();
+            NodeAttributesAccess.SetAttributes(Io, FullName, Status, value, IsDirectoryInfo);
+            Forget();
         }
     }
 
@@ -79,7 +81,19 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
         set => SetLastWriteTime(NodeAttributesAccess.Utc(value));
     }
 
-    public string? LinkTarget => Io.Sandbox.TryReadLink(FullName, out var target) == FsError.OK ? target : null;
+    public string? LinkTarget
+    {
+        get
+        {
+            if (!_isTargetKnown)
+            {
+                _linkTarget = Io.Sandbox.TryReadLink(FullName, out var target) == FsError.OK ? target : null;
+                _isTargetKnown = true;
+            }
+
+            return _linkTarget;
+        }
+    }
 
     public UnixFileMode UnixFileMode
     {
@@ -89,7 +103,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
         set
         {
             NodeAttributesAccess.SetMode(Io, FullName, value);
-            Refresh();
+            Forget();
         }
     }
 
@@ -99,7 +113,7 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
     {
         // As in System.IO a relative path counts from where the current directory is now.
         Links.Create(Io, Io.FullPathOf(OriginalPath), OriginalPath, pathToTarget);
-        Refresh();
+        Forget();
     }
 
     public IFileSystemInfo? ResolveLinkTarget(bool returnFinalTarget) =>
@@ -111,7 +125,11 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
 
     public void SetAccessControl(object value) => throw AccessControl.NotSettable(value);
 
-    public void Refresh() => _isKnown = false;
+    public void Refresh()
+    {
+        Forget();
+        _ = Status;
+    }
 
     /// <summary>Takes what was seen when the object was found by listing a directory.</summary>
     public void Know(in NodeStatus status)
@@ -139,6 +157,9 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
         }
     }
 
+    /// <summary>What was seen does not hold any more; the next question looks again.</summary>
+    protected void Forget() => _isKnown = _isTargetKnown = false;
+
     /// <summary>An object of the same kind for another path.</summary>
     protected abstract IFileSystemInfo Same(string path);
 
@@ -147,20 +168,22 @@ internal abstract class FileSystemInfoAdapter : IFileSystemInfo, IFileSystemAclS
     {
         FullName = fullPath;
         OriginalPath = originalPath;
-        Refresh();
+        Forget();
     }
 
     private DateTimeOffset Time(Func<NodeStatus, DateTimeOffset> time) => NodeAttributesAccess.Time(Status, FullName, time);
 
     private void SetLastWriteTime(DateTimeOffset time)
     {
-        NodeAttributesAccess.SetLastWriteTime(Io, FullName, time, IsDirectoryInfo);
         Refresh();
+        NodeAttributesAccess.SetLastWriteTime(Io, FullName, time, IsDirectoryInfo);
+        Forget();
     }
 
     private void SetLastAccessTime(DateTimeOffset time)
     {
-        NodeAttributesAccess.SetLastAccessTime(Io, FullName, time, IsDirectoryInfo);
         Refresh();
+        NodeAttributesAccess.SetLastAccessTime(Io, FullName, time, IsDirectoryInfo);
+        Forget();
     }
 }

@@ -14,7 +14,13 @@ internal static class NodeAttributesAccess
     public static void SetAttributes(FileSystemAdapter io, string path, FileAttributes attributes, bool isDirectory = false)
     {
         NodeStatus.CheckAttributes(attributes);
-        var status = NodeStatus.Of(io.Sandbox, path);
+        SetAttributes(io, path, NodeStatus.Of(io.Sandbox, path), attributes, isDirectory);
+    }
+
+    /// <summary>As the other one, going by what was seen of the node before.</summary>
+    public static void SetAttributes(FileSystemAdapter io, string path, in NodeStatus status, FileAttributes attributes, bool isDirectory)
+    {
+        NodeStatus.CheckAttributes(attributes);
         if (status.Error != FsError.OK)
         {
             throw io.Missing(status.Error, path);

@@ -103,11 +103,13 @@ internal readonly struct NodeStatus
     /// <summary>As <see cref="Of(UnionFileSystem, string)"/> for a node that is open.</summary>
     public static NodeStatus Of(in FileStat stat, ReadOnlySpan<char> path) => new(FsError.OK, stat, stat, false, PathText.Name(path).StartsWith('.'));
 
-    /// <summary>The mode that makes a node read-only, or not, as attributes say.</summary>
+    /// <summary>The mode that makes a node read-only, or not, as attributes say. What its owner cannot read, nobody makes writable that way.</summary>
     public static UnixFileMode ModeFor(UnixFileMode mode, FileAttributes attributes)
     {
         CheckAttributes(attributes);
-        return (attributes & FileAttributes.ReadOnly) != 0 ? mode & ~WriteBits : mode | UnixFileMode.UserWrite;
+        return (attributes & FileAttributes.ReadOnly) != 0 ? mode & ~WriteBits
+            : (mode & UnixFileMode.UserRead) != 0 ? mode | UnixFileMode.UserWrite
+            : mode;
     }
 
     public static void CheckAttributes(FileAttributes attributes)

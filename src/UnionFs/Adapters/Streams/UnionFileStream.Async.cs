@@ -81,7 +81,9 @@ internal sealed partial class UnionFileStream
     public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
         CheckCopy(destination, bufferSize);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : CopyAsync(destination, cancellationToken);
+
+        // A stream opened as asynchronous finds out while it copies.
+        return cancellationToken.IsCancellationRequested && !IsAsync ? Task.FromCanceled(cancellationToken) : CopyAsync(destination, cancellationToken);
     }
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
@@ -106,6 +108,7 @@ internal sealed partial class UnionFileStream
 
     private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         WriteBuffered();
         DropReadAhead();
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);

@@ -121,12 +121,12 @@ internal sealed partial class UnionFileStream : FileSystemStream
 
         RequireOpen();
         RequireWriting();
+        Flush();
         if (value < _appendStart)
         {
             throw new IOException("Unable to truncate data that previously existed in a file opened in Append mode.");
         }
 
-        Flush();
         Check(_handle.TrySetLength(value));
         _filePosition = Math.Min(_filePosition, value);
     }
