@@ -54,7 +54,7 @@ public sealed class SubscribeTests
             Assert.Equal(FsError.OK, fs.Nodes.SetMode(made, (UnixFileMode)0x1C0));
             fs.Unlink("/sub/a");
             handle.Write(0, "not told"u8);
-            using var stream = fs.Open("/opened", FileMode.Create);
+            using var stream = fs.Open("/opened", FileMode.CreateNew);
             stream.WriteByte(1);
         });
 
