@@ -7,6 +7,8 @@ namespace UnionFs.Repo.Tests;
 /// <summary>A sample as a program of its own.</summary>
 internal static class SampleProgram
 {
+    private static readonly string[] s_dependencies = ["TestableIO.System.IO.Abstractions", "Testably.Abstractions", "Microsoft.Extensions.File", "Microsoft.Extensions.Primitives"];
+
     private static readonly string[] s_libraries = Libraries();
 
     public static IReadOnlyList<string> Errors(Sample sample) => CompiledText.Errors(Compile(sample));
@@ -45,8 +47,8 @@ internal static class SampleProgram
     private static CSharpCompilation Compile(Sample sample) =>
         CompiledText.Compile([new SourceFile(sample.ToString(), sample.Text)], OutputKind.ConsoleApplication, s_libraries);
 
-    /// <summary>The library and what a program that uses it gets with it.</summary>
+    /// <summary>The packages and what a program that uses them gets with them.</summary>
     private static string[] Libraries() =>
         [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(static p => Path.GetFileName(p) is var name
-            && (name is "UnionFs.dll" || name.StartsWith("TestableIO.System.IO.Abstractions", StringComparison.Ordinal) || name.StartsWith("Testably.Abstractions", StringComparison.Ordinal)))];
+            && (name is "UnionFs.dll" or "UnionFs.FileProviders.dll" or "UnionFs.Testing.dll" || s_dependencies.Any(d => name.StartsWith(d, StringComparison.Ordinal))))];
 }
