@@ -82,8 +82,8 @@ internal sealed partial class UnionFileStream
     {
         CheckCopy(destination, bufferSize);
 
-        // A stream opened as asynchronous finds out while it copies.
-        return cancellationToken.IsCancellationRequested && !IsAsync ? Task.FromCanceled(cancellationToken) : CopyAsync(destination, cancellationToken);
+        // A stream without a buffer finds out while it copies.
+        return cancellationToken.IsCancellationRequested && _bufferSize > 1 ? Task.FromCanceled(cancellationToken) : CopyAsync(destination, cancellationToken);
     }
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
