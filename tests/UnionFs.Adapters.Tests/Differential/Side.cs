@@ -181,6 +181,10 @@ internal abstract class Side(string root, string? temporary = null) : IDisposabl
                 task.GetAwaiter().GetResult();
                 var type = task.GetType();
                 return type.IsGenericType ? type.GetProperty("Result")!.GetValue(task) : null;
+            case IAsyncResult running:
+                // What it does goes on on another thread; the next call is to find it done on both sides.
+                running.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(10));
+                return result;
             default:
                 return result;
         }
