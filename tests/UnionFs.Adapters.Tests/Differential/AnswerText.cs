@@ -4,6 +4,7 @@ using System.IO.Abstractions;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace UnionFs.Adapters.Tests.Differential;
 
@@ -66,8 +67,7 @@ internal sealed class AnswerText(string root, string? temporary = null)
 
         if (temporary is not null)
         {
-            text = text.Replace($"{temporary}/", $"{root}/{StartingTree.Temporary}/", StringComparison.Ordinal)
-                .Replace($"{temporary}\"", $"{root}/{StartingTree.Temporary}\"", StringComparison.Ordinal);
+            text = Regex.Replace(text, $"(?<=^|[\"' |=]){Regex.Escape(temporary)}(?=[/\"' |]|$)", $"{root}/{StartingTree.Temporary}");
         }
 
         return PathText.Shorten(text, root);

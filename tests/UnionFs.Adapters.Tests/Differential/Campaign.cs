@@ -11,7 +11,7 @@ internal sealed class Campaign(string name, DiskArea area, Func<DiskArea, Side> 
     private const int CallsBetweenTrees = 30;
     private const int CasesOfTree = 60;
     private const int ChangesOfTree = 4;
-    private const int MaxReduced = 3;
+    private const int MaxReduced = 5;
 
     private readonly CampaignReport _report = new(name, deliberate);
 

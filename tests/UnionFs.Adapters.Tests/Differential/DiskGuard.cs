@@ -11,6 +11,9 @@ internal static class DiskGuard
     private static readonly string[] s_texts =
         ["contents", "searchPattern", "extension", "prefix", "filter", "value", "driveName", "relativeTo"];
 
+    // What every root answers alike.
+    private static readonly string[] s_ofRoot = ["get_Exists", "get_Extension", "get_FullName", "get_Name", "get_Parent", "get_Root", "get_FileSystem"];
+
     /// <summary>Whether a call stays inside. To be asked on the side of the disk, just before the call.</summary>
     public static bool Allows(Call call, Side disk)
     {
@@ -51,7 +54,9 @@ internal static class DiskGuard
 
     private static bool AllowsTarget(Call call, Side disk) => call.Target is not { } slot || disk.Slot(slot) switch
     {
-        IFileSystemInfo info when call.Member.Method.IsSpecialName && call.Member.Pure => IsInside(info.FullName, Path.GetDirectoryName(disk.Root)!, orEqual: true) || info.FullName == "/",
+        // In a sandbox the folder for temporary files is elsewhere, and a link.
+        IFileSystemInfo info when info.FullName == $"{disk.Root}/{StartingTree.Temporary}" => s_ofRoot.Contains(call.Member.Method.Name),
+        IFileSystemInfo info when call.Member.Method.IsSpecialName && call.Member.Pure => IsInside(info.FullName, Path.GetDirectoryName(disk.Root)!, orEqual: true) || (info.FullName == "/" && s_ofRoot.Contains(call.Member.Method.Name)),
         IFileSystemInfo info => IsInside(info.FullName, disk.Root, orEqual: call.Member.Pure) && (call.Member.Pure || !HoldsWorkingDirectory(info.FullName, disk)),
         _ => true,
     };

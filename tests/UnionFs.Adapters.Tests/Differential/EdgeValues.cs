@@ -35,6 +35,7 @@ internal static class EdgeValues
         return type == typeof(string) ? OfText(member, parameter)
             : type == typeof(ReadOnlySpan<char>) ? [.. (member.Receiver == typeof(IPath) ? PurePaths : s_texts).Skip(1).Where(static w => !w.Contains("ud800", StringComparison.Ordinal))]
             : type.IsEnum ? OfEnum(type)
+            : type == typeof(int) && member.Method.Name.StartsWith("CopyTo", StringComparison.Ordinal) ? ["0", "1", "-1", "3", "4096", "70000", "-2147483648"]
             : type == typeof(int) ? ["0", "1", "-1", "3", "4096", "70000", "2147483647", "-2147483648"]
             : type == typeof(long) && member.Method.Name == "SetLength" ? ["0", "1", "-1", "5", "70000", "1000000", "-9223372036854775808"]
             : type == typeof(long) ? ["0", "1", "-1", "5", "70000", "-9223372036854775808", "9223372036854775807"]

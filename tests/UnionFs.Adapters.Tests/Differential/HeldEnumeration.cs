@@ -13,6 +13,7 @@ internal sealed class HeldEnumeration(IEnumerable items, bool ordered) : IDispos
 {
     private readonly IEnumerator _items = items.GetEnumerator();
     private readonly List<string> _seen = [];
+    private bool _isLetGo;
 
     /// <summary>The names of calls made since.</summary>
     public HashSet<string> Touched { get; } = new(StringComparer.Ordinal);
@@ -20,9 +21,14 @@ internal sealed class HeldEnumeration(IEnumerable items, bool ordered) : IDispos
     /// <summary>One step. Which item comes is not compared, as the order is nobody's promise.</summary>
     public string Next() => Step() ? ordered ? _seen[^1] : "an item" : "the end";
 
-    /// <summary>Everything up to the end, with what came before.</summary>
+    /// <summary>Everything up to the end, with what came before; what came before it was let go depends on the order.</summary>
     public string Rest()
     {
+        if (_isLetGo && !ordered)
+        {
+            return "let go";
+        }
+
         while (Step())
         {
         }
@@ -30,7 +36,11 @@ internal sealed class HeldEnumeration(IEnumerable items, bool ordered) : IDispos
         return Text();
     }
 
-    public void Dispose() => (_items as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        _isLetGo = true;
+        (_items as IDisposable)?.Dispose();
+    }
 
     private bool Step()
     {

@@ -140,9 +140,17 @@ internal abstract class Side(string root, string? temporary = null) : IDisposabl
         }
     }
 
+    /// <summary>What has begun is waited for, as nothing else about a stream is certain before.</summary>
+    private static void Finish(IAsyncResult pending) => pending.AsyncWaitHandle.WaitOne();
+
     private object? Stored(Call call, object? result)
     {
-        var value = Awaited(result);
+        if (call.Member.Method.ReturnType == typeof(IAsyncResult))
+        {
+            Finish((IAsyncResult)result!);
+        }
+
+        var value = call.Member.Method.ReturnType == typeof(IAsyncResult) ? result : Awaited(result);
         if (call.Member.Method.ReturnType == typeof(Task))
         {
             // Whatever type of task it is, a caller sees none with a result.

@@ -9,7 +9,7 @@ internal static class StartingTree
     private const UnixFileMode Folder = (UnixFileMode)0b111_101_101;
 
     /// <summary>Where temporary files go.</summary>
-    public const string Temporary = "t";
+    public const string Temporary = "tmp";
 
     /// <summary>When the directory that holds the tree was written.</summary>
     public static DateTime ParentTime { get; } = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
