@@ -20,6 +20,18 @@ public class StreamTests
     }
 
     [Fact]
+    public void Reading_nothing_loses_nothing_of_what_was_read_ahead()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Of(Layer.InMemory("base", b => b.File("/f", new byte[10_000]))));
+        using var stream = fs.AsFileSystem().File.Open("/f", FileMode.Open);
+
+        stream.ReadByte();
+        Assert.Equal(0, stream.Read(Span<byte>.Empty));
+
+        Assert.Equal(1, stream.Position);
+    }
+
+    [Fact]
     public void A_stream_outlives_the_name_and_other_contents_under_it()
     {
         using var fs = UnionFileSystem.Create(LayerStack.Of(Layer.InMemory("base", b => b.File("/f", "below"))));

@@ -13,7 +13,7 @@ internal sealed partial class UnionFileStream
         RequireOpen();
         RequireReading();
         var count = TakeReadAhead(buffer);
-        if (count > 0 && count == buffer.Length)
+        if (count == buffer.Length && (count > 0 || _readAt < _readLength))
         {
             return count;
         }
