@@ -8,6 +8,7 @@ internal static class GateList
         .. LookupGates.All,
         .. TreeGates.All,
         .. ContentGates.All,
+        .. AdapterGates.All,
         .. CopyUpGates.All,
         .. ForkGates.All,
         .. TarGates.All,
