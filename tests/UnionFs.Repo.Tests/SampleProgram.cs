@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -36,12 +35,7 @@ internal static class SampleProgram
             Path.Combine(bin.Path, "sample.runtimeconfig.json"),
             $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }""",
             cancellation);
-        var start = new ProcessStartInfo("dotnet", ["exec", program]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var error = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return (process.ExitCode, await output + await error);
+        return await DotNet.RunAsync(folder, cancellation, "exec", program);
     }
 
     private static CSharpCompilation Compile(Sample sample) =>

@@ -60,7 +60,7 @@ public class SampleTests
     }
 
     /// <summary>What the samples find in the folder they run in.</summary>
-    private static void Prepare(string folder)
+    internal static void Prepare(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "base/etc"));
         File.WriteAllText(Path.Combine(folder, "base/etc/obsolete.conf"), "old\n");
