@@ -79,7 +79,9 @@ public ref struct DirectoryNames
     public readonly FsError TryStat(out FileStat stat)
     {
         ThrowIfNone();
-        return _root.Stat(_root.NodeAt(_directory, _index, _child), mayLoad: true, out stat);
+        stat = default;
+        var error = _union.Searcher?.Check(_directory, Permissions.Search) ?? FsError.OK;
+        return error != FsError.OK ? error : _root.Stat(_root.NodeAt(_directory, _index, _child), mayLoad: true, out stat);
     }
 
     /// <summary>The current name as <see cref="DirectoryName.ToString"/> has it, or that there is none.</summary>

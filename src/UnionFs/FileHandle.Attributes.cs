@@ -14,7 +14,11 @@ public readonly partial struct FileHandle
     public void SetTimes(Timestamp? access, Timestamp? modify) =>
         Check(Engine.ChangeAttributes(_slot, _generation, null, false, null, null, access, modify), "set the times of");
 
-    /// <summary>The extended attributes.</summary>
+    /// <summary>Sets access and modification time to now, for which the right to write the file is enough.</summary>
+    public void SetTimesToNow() =>
+        Check(Engine.ChangeAttributes(_slot, _generation, null, false, null, null, null, null, toNow: true), "set the times of");
+
+    /// <summary>The extended attributes that may be read.</summary>
     public XattrSet GetXattrs()
     {
         Check(Engine.GetXattrs(_slot, _generation, out var xattrs), "list the attributes of");

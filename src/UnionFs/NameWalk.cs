@@ -8,6 +8,7 @@ namespace UnionFs;
 /// </summary>
 public ref struct NameWalk
 {
+    private readonly Caller? _searcher;
     private readonly ViewRoot _root;
     private readonly int _maxDepth;
     private (DirectoryRef Directory, long Cursor)[] _levels;
@@ -17,8 +18,9 @@ public ref struct NameWalk
     private Child? _child;
     private bool _descends;
 
-    internal NameWalk(ViewRoot root, DirectoryRef top, int maxDepth)
+    internal NameWalk(Caller? searcher, ViewRoot root, DirectoryRef top, int maxDepth)
     {
+        _searcher = searcher;
         _root = root;
         _maxDepth = maxDepth;
         _levels = new (DirectoryRef, long)[16];
@@ -67,7 +69,8 @@ public ref struct NameWalk
             if (_root.TryNextPlace(level.Directory, ref level.Cursor, out _index, out _child))
             {
                 _node = _root.NodeAt(level.Directory, _index, _child);
-                _descends = _depth < _maxDepth && _node.IsDirectory && _node.Error == FsError.OK;
+                _descends = _depth < _maxDepth && _node.IsDirectory && _node.Error == FsError.OK
+                    && (_searcher is null || MayList(level.Directory));
                 return true;
             }
 
@@ -85,7 +88,9 @@ public ref struct NameWalk
     public readonly FsError TryStat(out FileStat stat)
     {
         ThrowIfNone();
-        return _root.Stat(_node, mayLoad: true, out stat);
+        stat = default;
+        var error = _searcher?.Check(_levels[_depth - 1].Directory, Permissions.Search) ?? FsError.OK;
+        return error == FsError.OK ? _root.Stat(_node, mayLoad: true, out stat) : error;
     }
 
     /// <summary>The path of the current name from where the walk started, with a slash after a directory's; or that there is none.</summary>
@@ -104,6 +109,10 @@ public ref struct NameWalk
 
         return text.Append(Current.ToString()).ToString();
     }
+
+    /// <summary>Whether the current directory, in another one, may be listed.</summary>
+    private readonly bool MayList(in DirectoryRef above) =>
+        _searcher!.Check(above, Permissions.Search) == FsError.OK && _searcher.Check(_node, Permissions.Read) == FsError.OK;
 
     private void Descend()
     {

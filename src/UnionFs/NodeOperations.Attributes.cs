@@ -23,11 +23,18 @@ public readonly partial struct NodeOperations
         return _union.RunOn(node, node, ref operation);
     }
 
-    /// <summary>The extended attributes.</summary>
+    /// <summary>Sets access and modification time to now, for which the right to write is enough.</summary>
+    public FsError SetTimesToNow(Node node)
+    {
+        var operation = new ChangeAttributes(Place.Of(node), followLinks: false) { ToNow = true };
+        return _union.RunOn(node, node, ref operation);
+    }
+
+    /// <summary>The extended attributes that may be read.</summary>
     public FsError GetXattrs(Node node, out XattrSet xattrs)
     {
         var error = _union.FindUsable(node, out var view);
-        xattrs = error == FsError.OK ? view.Xattrs : XattrSet.Empty;
+        xattrs = error == FsError.OK ? _union.Caller.Readable(view) : XattrSet.Empty;
         return error;
     }
 

@@ -39,7 +39,7 @@ public readonly partial struct NodeOperations
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         var root = _union.Root;
-        var error = Union.FindDirectory(root, directory, out var found);
+        var error = _union.FindListable(root, directory, out var found);
         if (error == FsError.OK)
         {
             found.Lower?.Load();

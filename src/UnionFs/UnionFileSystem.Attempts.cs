@@ -5,6 +5,9 @@ namespace UnionFs;
 /// <content>Operations that answer their error instead of throwing, for callers that have exceptions of their own.</content>
 public sealed partial class UnionFileSystem
 {
+    /// <summary>Whether somebody acts who has a umask.</summary>
+    internal bool HasIdentity => Options.Identity is not null;
+
     /// <summary>As <see cref="OpenHandle"/>.</summary>
     [SkipLocalsInit]
     internal FsError TryOpenHandle(
@@ -28,8 +31,8 @@ public sealed partial class UnionFileSystem
         return mode is FileMode.Open or FileMode.Truncate ? error : ErrorOfCreating(error, path);
     }
 
-    /// <summary>A directory whose names are to be read.</summary>
-    internal FsError TryFindDirectory(ReadOnlySpan<char> path, out FoundDirectory? directory)
+    /// <summary>A directory whose names are to be read; or that is only to be the place where paths start, for which the right to search it is enough.</summary>
+    internal FsError TryFindDirectory(ReadOnlySpan<char> path, out FoundDirectory? directory, bool lists = true)
     {
         directory = null;
         var error = EncodedPath.TryEncode(path, out var encoded);
@@ -40,7 +43,7 @@ public sealed partial class UnionFileSystem
 
         using (encoded)
         {
-            error = _union.FindDirectory(_union.Root, encoded.Bytes, out var found);
+            error = _union.FindDirectory(_union.Root, encoded.Bytes, lists ? Permissions.Read : Permissions.Search, out var found);
             directory = error == FsError.OK ? new FoundDirectory(_union, new Node(ViewRoot.NodeOf(found))) : null;
             return error;
         }

@@ -26,7 +26,23 @@ public sealed partial class UnionFileSystem
         Run(ref operation, "set the times of", path);
     }
 
-    /// <summary>The extended attributes of a node.</summary>
+    /// <summary>Sets access and modification time to now (utimensat with UTIME_NOW), for which the right to write is enough.</summary>
+    public void SetTimesToNow(ReadOnlySpan<char> path, bool followLinks = true)
+    {
+        using var encoded = new EncodedPath(path, "set the times of");
+        var operation = new ChangeAttributes(encoded.Bytes, followLinks) { ToNow = true };
+        Run(ref operation, "set the times of", path);
+    }
+
+    /// <summary>The names of the extended attributes of a node (listxattr), sorted; of <c>trusted.</c> ones root sees those only.</summary>
+    public IReadOnlyList<string> ListXattrs(ReadOnlySpan<char> path, bool followLinks = true)
+    {
+        using var encoded = new EncodedPath(path, "list the attributes of");
+        var error = _union.ListXattrs(encoded.Bytes, followLinks, out var names);
+        return error == FsError.OK ? names : throw Failure(error, "list the attributes of", path);
+    }
+
+    /// <summary>The extended attributes of a node that may be read.</summary>
     public XattrSet GetXattrs(ReadOnlySpan<char> path, bool followLinks = true) 
     {
         using var encoded = new EncodedPath(path, "list the attributes of");
@@ -39,20 +55,7 @@ public sealed partial class UnionFileSystem
     {
         ArgumentNullException.ThrowIfNull(name);
         using var encoded = new EncodedPath(path, "read an attribute of");
-        var xattrs = XattrSet.Empty;
-        var error = ChangeXattr.CheckLength(name);
-        if (error == FsError.OK)
-        {
-            error = _union.GetXattrs(encoded.Bytes, followLinks, out xattrs);
-        }
-
-        ReadOnlyMemory<byte> value = default;
-        if (error == FsError.OK && !xattrs.TryGet(name, out value))
-        {
-            _ = _union.Stat(encoded.Bytes, followLinks, out var stat);
-            error = ChangeXattr.CheckName(name, stat.Kind) is var why and not (FsError.OK or FsError.EPERM) ? why : FsError.ENODATA;
-        }
-
+        var error = _union.GetXattr(encoded.Bytes, name, followLinks, out var value);
         return error == FsError.OK ? value.ToArray() : throw Failure(error, "read an attribute of", path, FsText.Quote(name));
     }
 

@@ -130,7 +130,8 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>
-    /// Every name below a directory as bytes, with its attributes, of the state of this moment: depth first, without allocating per name.
+    /// Every name below a directory as bytes, with its attributes, of the state of this moment: depth first, without allocating per name. What is
+    /// in a directory that may not be listed is left out.
     /// </summary>
     /// <param name="path">The directory; it is not among the names.</param>
     /// <param name="maxDepth">How many levels are shown; 1 is what a listing shows.</param>
@@ -138,10 +139,10 @@ public sealed partial class UnionFileSystem
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
         var root = _union.Root;
-        return new NameWalk(root, FindDirectory(root, path, "walk"), maxDepth);
+        return new NameWalk(_union.Searcher, root, FindDirectory(root, path, "walk"), maxDepth);
     }
 
-    /// <summary>Every path of a tree, the root of it included: depth first, siblings by their bytes. Links are not followed.</summary>
+    /// <summary>Every path of a tree, the root of it included: depth first, siblings by their bytes. Links are not followed, and <see cref="UnionFsOptions.Identity"/> is not asked.</summary>
     /// <param name="path">Where to start.</param>
     /// <param name="hashContent">Whether files are read and hashed. What cannot be read says so in <see cref="TreeEntry.Failure"/>.</param>
     /// <param name="maxDepth">How many levels below the first are shown; 1 is what a listing shows.</param>
@@ -191,7 +192,7 @@ public sealed partial class UnionFileSystem
     private DirectoryRef FindDirectory(ViewRoot root, ReadOnlySpan<char> path, string verb)
     {
         using var encoded = new EncodedPath(path, verb);
-        var error = _union.FindDirectory(root, encoded.Bytes, out var directory);
+        var error = _union.FindDirectory(root, encoded.Bytes, Permissions.Read, out var directory);
         return error == FsError.OK ? directory : throw DirectoryFailure(error, verb, path);
     }
 }

@@ -64,17 +64,23 @@ public sealed partial class UnionFileSystem
     /// <summary>A second sandbox that starts from this moment and shares everything until one of them changes it. O(1).</summary>
     public UnionFileSystem Fork() 
     {
-        return new UnionFileSystem(_union.Fork());
+        return new UnionFileSystem(_union.Fork(Options));
     }
 
-    /// <summary>Which layer says what about a path, what hides what, and who wins. Links on the way are followed, the last is not.</summary>
+    /// <summary>As <see cref="Fork()"/>, with another who acts in the fork; null: everything is allowed there. O(1).</summary>
+    public UnionFileSystem Fork(Identity? identity)
+    {
+        return new UnionFileSystem(_union.Fork(Options with { Identity = identity }));
+    }
+
+    /// <summary>Which layer says what about a path, what hides what, and who wins. Links on the way are followed, the last is not; <see cref="UnionFsOptions.Identity"/> is not asked.</summary>
     public Explanation Explain(string path) 
     {
         ArgumentNullException.ThrowIfNull(path);
         return new PathExplainer(_union).Explain(path);
     }
 
-    /// <summary>The tree as text, one line per entry; what <c>unionfs dump</c> prints (grammar in ARCHITECTURE.md).</summary>
+    /// <summary>The tree as text, one line per entry; what <c>unionfs dump</c> prints (grammar in ARCHITECTURE.md). <see cref="UnionFsOptions.Identity"/> is not asked.</summary>
     /// <param name="path">Where to start.</param>
     /// <param name="progress">Told how many lines there are, on the calling thread.</param>
     /// <param name="cancellationToken">Ends it between two entries, or two parts of a file that is hashed.</param>

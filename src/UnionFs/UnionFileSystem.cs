@@ -7,25 +7,28 @@ namespace UnionFs;
 /// </summary>
 /// <remarks>
 /// Any number of threads may read while one changes something; writers wait for each other. Every operation is atomic to
-/// every reader and leaves no trace if it fails (invariant U8). There is no caller identity: everything is allowed that Linux
-/// allows root, with the same side effects on set-id bits and times.
+/// every reader and leaves no trace if it fails (invariant U8). Everything is allowed that Linux allows root, with the same side
+/// effects on set-id bits and times, unless <see cref="UnionFsOptions.Identity"/> says who acts.
 /// </remarks>
 public sealed partial class UnionFileSystem : IDisposable
 {
     private readonly Union _union;
 
-    /// <summary>Paths of at most so many characters may be looked up whole; it lies here, beside what every lookup reads.</summary>
+    /// <summary>
+    /// Paths of at most so many characters may be looked up whole; none, if somebody has to be allowed to go there. It lies here, beside what
+    /// every lookup reads.
+    /// </summary>
     private readonly int _unmeasured;
 
     internal UnionFileSystem(Union union)
     {
         _union = union;
-        _unmeasured = union.Limits.Unmeasured;
+        _unmeasured = union.Searcher is null ? union.Limits.Unmeasured : -1;
     }
 
     /// <summary>A new sandbox over a stack. Takes time proportional to nothing but what has to be resolved between layers.</summary>
     /// <param name="stack">The layers, bottom first.</param>
-    /// <param name="options">Clock, quotas and limits.</param>
+    /// <param name="options">Clock, quotas, limits, and who acts.</param>
     /// <exception cref="LayerFormatException">A layer links to a path that the layers below do not have.</exception>
     public static UnionFileSystem Create(LayerStack stack, UnionFsOptions? options = null) 
     {

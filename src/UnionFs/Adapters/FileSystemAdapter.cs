@@ -46,6 +46,9 @@ internal sealed class FileSystemAdapter : IFileSystem
 
     public UnionFileSystem Sandbox { get; }
 
+    /// <summary>What new files and directories do not get: the usual, unless the sandbox has somebody who acts, and leaves out bits by itself.</summary>
+    public UnixFileMode Umask => Sandbox.HasIdentity ? 0 : (UnixFileMode)0x012;
+
     /// <summary>The handles of the system that stand for files of the sandbox.</summary>
     public OpenedHandles OpenedHandles { get; }
 

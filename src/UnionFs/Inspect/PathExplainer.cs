@@ -22,7 +22,7 @@ internal sealed class PathExplainer(Union union)
     {
         var names = Resolve(path, out var canonical);
         FileStat? stat = null;
-        if (union.FindNode(_root, FsName.ToBytes(canonical), followLinks: false, out var node) == FsError.OK
+        if (union.FindUnasked(_root, FsName.ToBytes(canonical), out var node) == FsError.OK
             && _root.Stat(node, mayLoad: true, out var found) == FsError.OK)
         {
             stat = found;
@@ -48,7 +48,7 @@ internal sealed class PathExplainer(Union union)
     private List<byte[]> Resolve(string path, out string canonical)
     {
         using var encoded = new EncodedPath(path, "explain");
-        var walk = new PathWalk(_root, union.Limits, mayLoad: true);
+        var walk = new PathWalk(_root, union.Limits, mayLoad: true, searcher: null);
         var error = walk.Resolve(encoded.Bytes, WalkMode.Name);
         canonical = error == FsError.OK
             ? FsName.ToText(walk.Last == LastName.Normal ? _root.PathOf(walk.Parent, walk.Name) : _root.PathOf(walk.Node))

@@ -13,7 +13,7 @@ internal sealed class TreeWalk(Union union, bool hashesContent, int maxDepth, Ca
         NodeView node;
         using (var encoded = new EncodedPath(path, "walk"))
         {
-            var error = union.FindNode(_root, encoded.Bytes, followLinks: false, out node);
+            var error = union.FindUnasked(_root, encoded.Bytes, out node);
             if (error != FsError.OK)
             {
                 throw FsErrors.ForPath(error, "walk", path);

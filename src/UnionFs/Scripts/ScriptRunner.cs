@@ -129,7 +129,7 @@ public sealed class ScriptRunner
     {
         ScriptVerb.Read => Read(o),
         ScriptVerb.Getxattr => Convert.ToHexStringLower(_fileSystem.GetXattr(o.Path, o.XattrName, followLinks: false)),
-        ScriptVerb.Listxattr => JsonArray(_fileSystem.GetXattrs(o.Path, followLinks: false).Select(static x => x.Key)),
+        ScriptVerb.Listxattr => JsonArray(_fileSystem.ListXattrs(o.Path, followLinks: false)),
         ScriptVerb.Stat => Show(_fileSystem.Stat(o.Path, followLinks: false)),
         ScriptVerb.Readlink => FsText.ToJson(_fileSystem.ReadLink(o.Path)),
         _ => JsonArray(_fileSystem.List(o.Path).Select(static e => e.Name)),

@@ -37,12 +37,13 @@ internal sealed partial class Union
     public FsError ReadAt(ReadOnlySpan<byte> path, long offset, Span<byte> destination, out int count)
     {
         count = 0;
-        if (offset < 0)
+        var error = FindFile(path, out var node);
+        if (offset < 0 && error is FsError.OK or FsError.EISDIR)
         {
+            // The file is opened first.
             return FsError.EINVAL;
         }
 
-        var error = FindFile(path, out var node);
         return error != FsError.OK ? error : Read(node, offset, destination, out count, out _);
     }
 
@@ -52,6 +53,11 @@ internal sealed partial class Union
         if (error == FsError.OK)
         {
             error = node.Error;
+        }
+
+        if (error == FsError.OK && node.Kind is NodeKind.File or NodeKind.Directory)
+        {
+            error = Caller.MayOpen(node, FileAccess.Read);
         }
 
         if (error == FsError.OK && node.Kind != NodeKind.File)

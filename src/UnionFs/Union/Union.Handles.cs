@@ -25,7 +25,7 @@ internal sealed partial class Union
         {
             if (mode != FileMode.CreateNew)
             {
-                var error = OpenPresent(path, access, share, followLinks, out slot, out generation);
+                var error = OpenPresent(path, access, share, followLinks, mode is not (FileMode.Open or FileMode.Truncate), out slot, out generation);
                 if (error == FsError.OK)
                 {
                     return mode is FileMode.Create or FileMode.Truncate ? Truncate(slot, generation) : FsError.OK;
@@ -63,7 +63,7 @@ internal sealed partial class Union
         while (true)
         {
             var root = Root;
-            var error = FindDirectory(root, path, out var directory);
+            var error = FindDirectory(root, path, Permissions.Read, out var directory);
             if (error != FsError.OK)
             {
                 return error;
@@ -156,7 +156,7 @@ internal sealed partial class Union
     }
 
     private FsError OpenPresent(
-        ReadOnlySpan<byte> path, FileAccess access, FileShare share, bool followLinks, out int slot, out int generation)
+        ReadOnlySpan<byte> path, FileAccess access, FileShare share, bool followLinks, bool creates, out int slot, out int generation)
     {
         slot = generation = 0;
         while (true)
@@ -165,7 +165,7 @@ internal sealed partial class Union
             var error = FindNode(root, path, followLinks, out var node);
             if (error == FsError.OK)
             {
-                error = CheckOpen(node, access);
+                error = CheckOpen(node, access, creates);
             }
 
             if (error != FsError.OK)
@@ -244,7 +244,7 @@ internal sealed partial class Union
         var id = NextId();
         var record = new LeafRecord(id, NodeKind.File)
         {
-            Attributes = new NodeAttributes(mode).WithTimes(Now()),
+            Attributes = Caller.NewAttributes(mode).WithTimes(Now()),
             Content = FileContent.Empty,
         };
         var handles = Handles;
@@ -288,7 +288,7 @@ internal sealed partial class Union
         return error;
     }
 
-    private FsError CheckOpen(in NodeView node, FileAccess access)
+    private FsError CheckOpen(in NodeView node, FileAccess access, bool creates)
     {
         if (node.Error != FsError.OK)
         {
@@ -298,9 +298,11 @@ internal sealed partial class Union
         return node.Kind switch
         {
             NodeKind.Symlink => FsError.ELOOP,
+            // What is only read is opened before it is found out that it cannot be read.
+            NodeKind.Directory when !creates && access == FileAccess.Read && Caller.MayOpen(node, access) is var error and not FsError.OK => error,
             NodeKind.Directory => FsError.EISDIR,
             not NodeKind.File => FsError.EINVAL,
-            _ => Options.ReadOnly && (access & FileAccess.Write) != 0 ? FsError.EROFS : FsError.OK,
+            _ => Options.ReadOnly && (access & FileAccess.Write) != 0 ? FsError.EROFS : Caller.MayOpen(node, access),
         };
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class Union
     public FsError Stat(ReadOnlySpan<byte> path, bool followLinks, out FileStat stat)
     {
         var root = Root;
-        var walk = new PathWalk(root, Limits, mayLoad: true);
+        var walk = new PathWalk(root, Limits, mayLoad: true, Searcher);
         var error = Find(ref walk, path, followLinks);
         stat = default;
         if (error == FsError.OK)
@@ -57,7 +57,7 @@ internal sealed partial class Union
     /// <summary>The kind of a node, or why there is none.</summary>
     public FsError KindOf(ReadOnlySpan<byte> path, out NodeKind kind)
     {
-        var walk = new PathWalk(Root, Limits, mayLoad: true);
+        var walk = new PathWalk(Root, Limits, mayLoad: true, Searcher);
         var error = Find(ref walk, path, followLinks: true);
         kind = error == FsError.OK ? walk.Node.Kind : 0;
         walk.Dispose();
@@ -81,21 +81,64 @@ internal sealed partial class Union
         return error;
     }
 
+    /// <summary>The extended attributes the caller may read.</summary>
     public FsError GetXattrs(ReadOnlySpan<byte> path, bool followLinks, out XattrSet xattrs)
     {
         var error = FindNode(Root, path, followLinks, out var node);
-        xattrs = error == FsError.OK ? node.Xattrs : XattrSet.Empty;
+        xattrs = error == FsError.OK ? Caller.Readable(node) : XattrSet.Empty;
         return error == FsError.OK ? node.Error : error;
     }
 
-    /// <summary>A directory of a state with its base table loaded.</summary>
-    public FsError FindDirectory(ViewRoot root, ReadOnlySpan<byte> path, out DirectoryRef directory)
+    /// <summary>The names of the extended attributes that are listed.</summary>
+    public FsError ListXattrs(ReadOnlySpan<byte> path, bool followLinks, out List<string> names)
+    {
+        names = [];
+        var error = FindNode(Root, path, followLinks, out var node);
+        error = error == FsError.OK ? node.Error : error;
+        foreach (var (name, _) in error == FsError.OK ? node.Xattrs : XattrSet.Empty)
+        {
+            if (Caller.Lists(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return error;
+    }
+
+    public FsError GetXattr(ReadOnlySpan<byte> path, string name, bool followLinks, out ReadOnlyMemory<byte> value)
+    {
+        value = default;
+        var error = UnionFs.ChangeXattr.CheckLength(name);
+        NodeView node = default;
+        if (error == FsError.OK)
+        {
+            error = FindNode(Root, path, followLinks, out node);
+        }
+
+        if (error == FsError.OK)
+        {
+            error = node.Error;
+        }
+
+        if (error == FsError.OK)
+        {
+            error = Caller.CheckXattr(name, node, Permissions.Read);
+        }
+
+        return error != FsError.OK || node.Xattrs.TryGet(name, out value) ? error
+            : UnionFs.ChangeXattr.CheckName(name, node.Kind) is var why and not (FsError.OK or FsError.EPERM) ? why : FsError.ENODATA;
+    }
+
+    /// <summary>A directory of a state, with its base table loaded, if the caller has the right to what is wanted of it.</summary>
+    public FsError FindDirectory(ViewRoot root, ReadOnlySpan<byte> path, Permissions wanted, out DirectoryRef directory)
     {
         var error = FindNode(root, path, followLinks: true, out var node);
         directory = default;
         if (error == FsError.OK)
         {
             error = node.IsDirectory ? node.Error : FsError.ENOTDIR;
+            error = error == FsError.OK ? Caller.Check(node, wanted) : error;
         }
 
         if (error == FsError.OK)
@@ -109,8 +152,18 @@ internal sealed partial class Union
 
     public FsError FindNode(ViewRoot root, ReadOnlySpan<byte> path, bool followLinks, out NodeView node)
     {
-        var walk = new PathWalk(root, Limits, mayLoad: true);
+        var walk = new PathWalk(root, Limits, mayLoad: true, Searcher);
         var error = Find(ref walk, path, followLinks);
+        node = walk.Node;
+        walk.Dispose();
+        return error;
+    }
+
+    /// <summary>As <see cref="FindNode(ViewRoot, ReadOnlySpan{byte}, bool, out NodeView)"/> for those who look at a sandbox from outside: whoever acts in it is not asked.</summary>
+    public FsError FindUnasked(ViewRoot root, ReadOnlySpan<byte> path, out NodeView node)
+    {
+        var walk = new PathWalk(root, Limits, mayLoad: true, searcher: null);
+        var error = Find(ref walk, path, followLinks: false);
         node = walk.Node;
         walk.Dispose();
         return error;

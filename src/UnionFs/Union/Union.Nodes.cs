@@ -29,6 +29,13 @@ internal sealed partial class Union
         return error;
     }
 
+    /// <summary>A directory in a state that may be listed.</summary>
+    public FsError FindListable(ViewRoot root, Node node, out DirectoryRef directory)
+    {
+        var error = FindDirectory(root, node, out directory);
+        return error == FsError.OK ? Caller.Check(directory, Permissions.Read) : error;
+    }
+
     /// <summary>Looks a name up in a directory; a link is not followed.</summary>
     public FsError Lookup(Node parent, ReadOnlySpan<byte> name, out Node node, out FileStat stat)
     {
@@ -40,7 +47,7 @@ internal sealed partial class Union
             return error;
         }
 
-        var walk = new PathWalk(root, Limits, mayLoad: true);
+        var walk = new PathWalk(root, Limits, mayLoad: true, Searcher);
         error = walk.ResolveName(directory, name, WalkMode.NoFollow);
         if (error == FsError.OK)
         {
@@ -75,7 +82,7 @@ internal sealed partial class Union
             var error = FindNode(root, node, out var view);
             if (error == FsError.OK)
             {
-                error = CheckOpen(view, access);
+                error = CheckOpen(view, access, creates: false);
             }
 
             if (error != FsError.OK)
@@ -96,7 +103,7 @@ internal sealed partial class Union
         while (true)
         {
             var root = Root;
-            var error = FindDirectory(root, node, out var directory);
+            var error = FindListable(root, node, out var directory);
             if (error != FsError.OK)
             {
                 return error;

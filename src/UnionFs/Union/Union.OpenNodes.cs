@@ -85,7 +85,7 @@ internal sealed partial class Union
     }
 
     public FsError ChangeAttributes(
-        int slot, int generation, UnixFileMode? mode, bool setsOwner, uint? uid, uint? gid, Timestamp? access, Timestamp? modify)
+        int slot, int generation, UnixFileMode? mode, bool setsOwner, uint? uid, uint? gid, Timestamp? access, Timestamp? modify, bool toNow = false)
     {
         if (Pin(slot, generation, out _) is not { } open)
         {
@@ -96,7 +96,7 @@ internal sealed partial class Union
         {
             var operation = new ChangeAttributes(Place.Of(open), followLinks: false)
             {
-                Mode = mode, SetsOwner = setsOwner, Uid = uid, Gid = gid, AccessTime = access, ModifyTime = modify,
+                Mode = mode, SetsOwner = setsOwner, Uid = uid, Gid = gid, AccessTime = access, ModifyTime = modify, ToNow = toNow,
             };
             return open.IsStale ? FsError.ESTALE : Run(ref operation);
         }
@@ -161,7 +161,7 @@ internal sealed partial class Union
         try
         {
             var error = TryGetOpen(Root, open, out var node);
-            xattrs = error == FsError.OK ? node.Xattrs : xattrs;
+            xattrs = error == FsError.OK ? Caller.Readable(node) : xattrs;
             return error;
         }
         finally

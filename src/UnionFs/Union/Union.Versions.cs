@@ -13,12 +13,12 @@ internal sealed partial class Union
     }
 
     /// <summary>A second sandbox on the state of this moment. O(1).</summary>
-    public Union Fork()
+    public Union Fork(UnionFsOptions options)
     {
         lock (this)
         {
             _store?.RenewToken();
-            return new Union(Root, _lineage, Stack, Options);
+            return new Union(Root, _lineage, Stack, options);
         }
     }
 

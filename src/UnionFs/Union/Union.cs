@@ -22,11 +22,18 @@ internal sealed partial class Union
         Stack = stack;
         Options = options;
         Limits = options.PathLimits;
+        Caller = Caller.Of(options.Identity);
     }
 
     public LayerStack Stack { get; }
 
     public UnionFsOptions Options { get; }
+
+    /// <summary>Who acts.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>Who must be allowed to search the directories on the way of a path; null if nobody is asked.</summary>
+    public Caller? Searcher => Caller.IsRoot ? null : Caller;
 
     /// <summary>What paths may be.</summary>
     public PathLimits Limits { get; }
@@ -209,6 +216,11 @@ internal sealed partial class Union
     private void Load(in Prerequisite missing)
     {
         missing.Directory?.Load();
+        if (missing.Tree is { } tree)
+        {
+            TreeRemoval.Load(tree.Root, tree.Top);
+        }
+
         if (missing.Names.IsSet)
         {
             Base.LoadNames(missing.Names.Entry);

@@ -70,6 +70,12 @@ public sealed record UnionFsOptions
         init => field = InRange(value, 0, 1_000_000);
     } = PathLimits.Default.Links;
 
+    /// <summary>
+    /// Who acts in the sandbox: permissions are checked, and new nodes owned, as Linux does it for that user. Null, if nothing is said: whoever
+    /// calls is root, nothing is checked, nothing is masked, and lookups cost less, since no directory on the way has to be asked.
+    /// </summary>
+    public Identity? Identity { get; init; }
+
     /// <summary>Whether every change is refused with EROFS.</summary>
     public bool ReadOnly { get; init; }
 

@@ -40,6 +40,13 @@ public abstract class HostTarget : IDisposable
     /// <summary>Runs one operation and answers in the trace form: <c>OK</c>, <c>OK VALUE</c> or an errno name.</summary>
     public string Run(ScriptOperation operation) => _thread.Run(() => HostVerbs.Run(operation));
 
+    /// <summary>As <see cref="Run"/>, as a user without capabilities; null: as root with all.</summary>
+    public string RunAs(Identity? identity, ScriptOperation operation) =>
+        identity is null ? Run(operation) : RunAs(identity, () => HostVerbs.Run(operation));
+
+    /// <summary>Runs work in the target's root as a user without capabilities.</summary>
+    public T RunAs<T>(Identity identity, Func<T> work) => _thread.Run(() => HostIdentity.Run(identity, work));
+
     /// <summary>Runs operations one after the other.</summary>
     public IReadOnlyList<string> RunAll(IEnumerable<ScriptOperation> operations) =>
         _thread.Run(() => operations.Select(HostVerbs.Run).ToList());

@@ -48,6 +48,18 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setfsgid")]
     public static partial int SetFileSystemGroup(uint group);
 
+    [LibraryImport(Library, EntryPoint = "getgroups", SetLastError = true)]
+    public static partial int GetGroups(int size, uint* list);
+
+    [LibraryImport(Library, EntryPoint = "capget", SetLastError = true)]
+    public static partial int GetCapabilities(uint* header, uint* data);
+
+    [LibraryImport(Library, EntryPoint = "capset", SetLastError = true)]
+    public static partial int SetCapabilities(uint* header, uint* data);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint Call(nint number, nint first, nint second);
+
     [LibraryImport(Library, EntryPoint = "umask")]
     public static partial uint Umask(uint mask);
 

@@ -25,6 +25,9 @@ internal sealed class DifferentialCampaign(
     /// <summary>What scripts may have besides the operations that every file system has.</summary>
     public ScriptExtras Extras { get; init; }
 
+    /// <summary>The script of a seed, if it is not one of the usual sort.</summary>
+    public Func<ulong, HostScripts>? ScriptsOf { get; init; }
+
     /// <summary>Compares seed after seed until the operations wanted have run; reduces the first script that failed.</summary>
     public DifferentialReport Run(ulong firstSeed)
     {
@@ -32,7 +35,7 @@ internal sealed class DifferentialCampaign(
         for (var seed = firstSeed; report.Operations < OperationsWanted; seed++)
         {
             report.Seeds.Add(seed);
-            var scripts = new HostScripts(seed, Extras);
+            var scripts = ScriptsOf?.Invoke(seed) ?? new HostScripts(seed, Extras);
             var failures = report.Unexplained;
             var steps = RunSeed(seed, scripts, report);
             if (failures == 0 && report.Unexplained > 0)

@@ -6,7 +6,7 @@ namespace UnionFs.Tests.Differential;
 /// A random stack and random operations on it. Most are made to succeed: an oracle that runs along says what is there. Equal seeds
 /// give equal scripts, whatever the sides under test answer.
 /// </summary>
-internal sealed class HostScripts
+internal class HostScripts
 {
     private const int ManyPaths = 60;
     private static readonly int[] s_modes = [0x1A4, 0x1FF, 0, 0x9ED, 0x5ED, 0x3FF, 0xDC8, 0x180];
@@ -33,10 +33,13 @@ internal sealed class HostScripts
 
     public LayerStack Stack { get; }
 
+    /// <summary>Everything random comes from it.</summary>
+    protected Random Random => _random;
+
     /// <summary>What to do next.</summary>
-    public Step Next()
+    public virtual Step Next()
     {
-        _paths.Present = [.. _oracle.Paths()];
+        _paths.Present = [.. Present()];
         if ((_extras & ScriptExtras.OpenFiles) != 0 && _random.Next(5) < 2)
         {
             return new Step(NextOnOpenFile());
@@ -48,9 +51,12 @@ internal sealed class HostScripts
     }
 
     /// <summary>Tells that a step is taken.</summary>
-    public void Accept(Step step) => _ = step.Script is { } script ? _oracle.Run(script) : _oracle.Run(step.Open!);
+    public virtual void Accept(Step step) => _ = step.Script is { } script ? _oracle.Run(script) : _oracle.Run(step.Open!);
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+    /// <summary>What is there.</summary>
+    protected virtual IEnumerable<OraclePath> Present() => _oracle.Paths();
+
+    protected T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
 
     private ScriptVerb Verb()
     {

@@ -15,6 +15,9 @@ internal sealed record Step(ScriptOperation? Script, HandleOperation? Open)
     {
     }
 
+    /// <summary>Which of those who act in a script does it; 0 where nobody is asked.</summary>
+    public int Actor { get; init; }
+
     /// <summary>The line of a script; a comment where a script has no word for it.</summary>
-    public override string ToString() => Script?.ToString() ?? $"# {Open}";
+    public override string ToString() => $"{Script?.ToString() ?? $"# {Open}"}{(Actor == 0 ? "" : $"   # as {Actor}")}";
 }

@@ -6,8 +6,6 @@ internal static class DirectoryMaking
     /// <summary>What a caller gets who asks for nothing, before the mask.</summary>
     public const UnixFileMode DefaultMode = (UnixFileMode)0x1FF;
 
-    private const UnixFileMode Umask = (UnixFileMode)0x012;
-
     /// <summary>mkdir leaves set-id bits out of account.</summary>
     private const UnixFileMode Possible = (UnixFileMode)0x3FF;
 
@@ -59,7 +57,7 @@ internal static class DirectoryMaking
         }
     }
 
-    private static FsError TryMake(FileSystemAdapter io, string path, UnixFileMode mode) => io.Sandbox.TryMakeDirectory(path, mode & Possible & ~Umask);
+    private static FsError TryMake(FileSystemAdapter io, string path, UnixFileMode mode) => io.Sandbox.TryMakeDirectory(path, mode & Possible & ~io.Umask);
 
     private static string ParentOf(string path)
     {

@@ -35,7 +35,7 @@ internal sealed class WorkingDirectory(UnionFileSystem sandbox)
     /// <summary>Makes another directory the current one, under the path that leads to it without links.</summary>
     public FsError TryChange(string path)
     {
-        var error = sandbox.TryFindDirectory(path, out var directory);
+        var error = sandbox.TryFindDirectory(path, out var directory, lists: false);
         error = error == FsError.OK ? directory!.TryGetPath(out path) : error;
         if (error == FsError.OK)
         {

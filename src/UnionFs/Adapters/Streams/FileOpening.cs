@@ -4,7 +4,6 @@ namespace UnionFs;
 internal static class FileOpening
 {
     private const UnixFileMode DefaultMode = (UnixFileMode)0x1B6;
-    private const UnixFileMode Umask = (UnixFileMode)0x012;
 
     /// <summary>A stream over a file.</summary>
     /// <param name="io">Where.</param>
@@ -37,7 +36,7 @@ internal static class FileOpening
     public static FsError TryHandle(FileSystemAdapter io, string fullPath, in OpenRequest request, out FileHandle handle)
     {
         var share = request.Share == FileShare.None ? FileShare.None : FileShare.ReadWrite | FileShare.Delete;
-        var mode = (request.CreateMode ?? DefaultMode) & ~Umask;
+        var mode = (request.CreateMode ?? DefaultMode) & ~io.Umask;
         var error = io.Sandbox.TryOpenHandle(fullPath, request.Mode, request.Access, share, mode, out handle);
         return error == FsError.EAGAIN && io.OpenedHandles.CloseAbandoned()
             ? io.Sandbox.TryOpenHandle(fullPath, request.Mode, request.Access, share, mode, out handle)

@@ -115,6 +115,16 @@ internal sealed unsafe class BaseTable
         };
     }
 
+    /// <summary>Permission bits and owner of an entry's node.</summary>
+    public (UnixFileMode Mode, uint Uid, uint Gid) AccessOf(int index)
+    {
+        ref readonly var entry = ref this[index];
+        var (uid, gid) = entry.HasWideAttributes
+            ? (DetailsOf(index)!.Uid, DetailsOf(index)!.Gid)
+            : Directory.Base.OwnerAt(entry.Head.Owner);
+        return (entry.Head.Mode, uid, gid);
+    }
+
     /// <summary>The index of a name, or −1. Does not allocate.</summary>
     public int Find(ulong hash, ReadOnlySpan<byte> name) => Find(new NameKey(hash, name));
 

@@ -96,7 +96,7 @@ internal sealed class StackResolution
 
     private void AddLink(ViewRoot below, int level, Layer layer, byte[] path, in LayerEntry link)
     {
-        var walk = new PathWalk(below, PathLimits.Default, mayLoad: true);
+        var walk = new PathWalk(below, PathLimits.Default, mayLoad: true, searcher: null);
         var error = walk.Resolve(link.Target.Span, WalkMode.Name);
         var node = walk.Node;
         var isFound = error == FsError.OK && walk is { Found: true, Last: LastName.Normal };

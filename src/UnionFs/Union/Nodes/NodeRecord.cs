@@ -65,6 +65,9 @@ internal abstract class NodeRecord : IRareAttributes
     /// <summary>The permission bits and group, without the rest.</summary>
     public (UnixFileMode Mode, uint Gid) ModeAndGroup => ((UnixFileMode)_mode, _gid);
 
+    /// <summary>What decides who may do what with the node.</summary>
+    public (UnixFileMode Mode, uint Uid, uint Gid) Access => ((UnixFileMode)_mode, _uid, _gid);
+
     public Timestamp ModifyTime => _rare is { AreTimesWide: true } ? _rare.ModifyTime : _modifyTime.Value;
 
     public Timestamp AccessTime => _rare is { AreTimesWide: true } ? _rare.AccessTime : _accessTime.Value;

@@ -17,6 +17,9 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
 
     public Timestamp? ModifyTime { get; init; }
 
+    /// <summary>Whether both times are set to now.</summary>
+    public bool ToNow { get; init; }
+
     public FsError Apply(Edit edit)
     {
         var walk = edit.NewWalk();
@@ -29,6 +32,7 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
                 error = FsError.EOPNOTSUPP;
             }
 
+            error = error == FsError.OK ? Allow(edit.Caller, walk.Node) : error;
             error = error != FsError.OK ? error : Change(edit, walk.Node);
             edit.Note(EditNoteKind.Attributes, walk);
             return error;
@@ -39,17 +43,28 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
         }
     }
 
+    private FsError Allow(Caller caller, in NodeView node)
+    {
+        if (Mode is not null)
+        {
+            return caller.MaySetMode(node);
+        }
+
+        return SetsOwner ? caller.MaySetOwner(node, Uid, Gid)
+            : ToNow || AccessTime is not null || ModifyTime is not null ? caller.MaySetTimes(node, ToNow)
+            : FsError.OK;
+    }
+
     private FsError Change(Edit edit, in NodeView node)
     {
         var before = node.Attributes;
         var xattrs = node.Xattrs;
-        var mode = Mode ?? before.Mode;
+        var mode = Mode is { } wanted ? edit.Caller.ModeSet(wanted, before.Gid) : before.Mode;
         if (SetsOwner && !node.IsDirectory)
         {
             // chown(2): set-user-id goes, set-group-id too where the group may execute, and capabilities with them.
             xattrs = xattrs.Without("security.capability");
-            mode &= ~UnixFileMode.SetUser;
-            mode &= (mode & UnixFileMode.GroupExecute) != 0 ? ~UnixFileMode.SetGroup : mode;
+            mode = edit.Caller.ModeOfNewOwner(node.Kind, mode, before.Gid);
         }
 
         var after = before with
@@ -57,8 +72,8 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
             Mode = mode,
             Uid = Uid ?? before.Uid,
             Gid = Gid ?? before.Gid,
-            AccessTime = AccessTime ?? before.AccessTime,
-            ModifyTime = ModifyTime ?? before.ModifyTime,
+            AccessTime = ToNow ? edit.Now : AccessTime ?? before.AccessTime,
+            ModifyTime = ToNow ? edit.Now : ModifyTime ?? before.ModifyTime,
         };
         if (after == before && ReferenceEquals(xattrs, node.Xattrs))
         {

@@ -103,6 +103,11 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             error = node.IsDirectory ? FsError.EISDIR : FsError.EINVAL;
         }
 
+        if (error == FsError.OK && Open is null)
+        {
+            error = edit.Caller.MayOpen(node, FileAccess.Write);
+        }
+
         if (error == FsError.OK && Open is null && edit.Union.Handles.Denies(node.Id, FileAccess.Write))
         {
             error = FsError.EAGAIN;
@@ -129,7 +134,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             return FsError.EISDIR;
         }
 
-        var error = edit.NeedTable(walk.Parent);
+        var error = edit.NeedPlace(walk.Parent);
         if (error != FsError.OK)
         {
             return error;
@@ -171,15 +176,9 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
                 edit.Store.Adopt(record.Content!);
             }
 
-            changed = record.Written(Apply(edit.Store, record.Content!, edit.Edges), edit.Now);
+            changed = edit.Caller.Written(record.Written(Apply(edit.Store, record.Content!, edit.Edges), edit.Now));
         }
-        else if (change == ContentChange.SetLength && record.Xattrs.Without("security.capability") is var rest && !ReferenceEquals(rest, record.Xattrs))
-        {
-            // Capabilities go even when no byte does.
-            changed = (LeafRecord)record.With(record.Attributes with { ChangeTime = edit.Now }, rest);
-        }
-
-        else
+        else if (change != ContentChange.SetLength || !edit.Caller.TryTakePrivileges(record, edit.Now, out changed))
         {
             return FsError.OK;
         }

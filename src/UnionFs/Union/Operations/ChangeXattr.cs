@@ -22,6 +22,11 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
             var error = edit.ResolveNode(ref walk, _place, followLinks);
             if (error == FsError.OK)
             {
+                error = edit.Caller.CheckXattr(name, walk.Node, Permissions.Write);
+            }
+
+            if (error == FsError.OK)
+            {
                 error = CheckName(name, walk.Node.Kind);
             }
 

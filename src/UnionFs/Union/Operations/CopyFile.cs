@@ -51,7 +51,8 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
                 : node.IsDirectory ? FsError.EISDIR : node.Kind == NodeKind.Symlink ? FsError.ELOOP : FsError.EINVAL;
         }
 
-        return edit.Union.Handles.Denies(node.Id, access) ? FsError.EAGAIN : FsError.OK;
+        var error = edit.Caller.MayOpen(node, access);
+        return error == FsError.OK && edit.Union.Handles.Denies(node.Id, access) ? FsError.EAGAIN : error;
     }
 
     /// <summary>Everything that can fail comes before the store is asked.</summary>
@@ -99,7 +100,7 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
         {
             var copy = edit.Store.Share(content);
             edit.Store.Release(replaced);
-            edit.Put(record.Written(copy, edit.Now));
+            edit.Put(edit.Caller.Written(record.Written(copy, edit.Now)));
             Copied = copy.Length;
             edit.Note(EditNoteKind.Content, walk);
         }
@@ -114,7 +115,7 @@ internal ref struct CopyFile(Place source, Place destination, bool overwrites) :
             return FsError.EISDIR;
         }
 
-        var error = edit.NeedTable(to.Parent);
+        var error = edit.NeedPlace(to.Parent);
         if (error != FsError.OK)
         {
             return error;

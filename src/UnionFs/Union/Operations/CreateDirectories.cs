@@ -32,7 +32,7 @@ internal readonly ref struct CreateDirectories(ReadOnlySpan<byte> path, UnixFile
                         : end == _path.Length ? FsError.EEXIST : FsError.ENOTDIR;
                 }
 
-                error = edit.NeedTable(walk.Parent);
+                error = edit.NeedPlace(walk.Parent);
                 if (error != FsError.OK)
                 {
                     return error;
@@ -75,7 +75,8 @@ internal readonly ref struct CreateDirectories(ReadOnlySpan<byte> path, UnixFile
                 return FsError.ENAMETOOLONG;
             }
 
-            var error = edit.NeedTable(parent);
+            var error = edit.Caller.Check(parent, Permissions.Search);
+            error = error == FsError.OK ? edit.NeedTable(parent) : error;
             if (error != FsError.OK)
             {
                 return error;
@@ -86,6 +87,11 @@ internal readonly ref struct CreateDirectories(ReadOnlySpan<byte> path, UnixFile
             if (error == FsError.OK && !present.IsDirectory)
             {
                 return FsError.ENOTDIR;
+            }
+
+            if (error != FsError.OK && edit.Caller.MayCreate(parent) is var denied and not FsError.OK)
+            {
+                return denied;
             }
 
             parent = error == FsError.OK

@@ -23,6 +23,11 @@ internal ref struct CreateNode(
             var error = edit.ResolveNew(ref walk, _place, kind);
             if (error == FsError.OK)
             {
+                error = edit.Caller.MayMake(kind, device);
+            }
+
+            if (error == FsError.OK)
+            {
                 MadeId = Make(edit, walk.Parent, walk.Hash, walk.Name).Id;
             }
 
@@ -41,7 +46,7 @@ internal ref struct CreateNode(
     /// <summary>The record of a node that has no name yet.</summary>
     public readonly NodeRecord NewRecord(Edit edit, in DirectoryRef parent)
     {
-        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind == NodeKind.Directory) with
+        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind) with
         {
             Device = device,
             Size = kind == NodeKind.Symlink ? _target.Length : 0,

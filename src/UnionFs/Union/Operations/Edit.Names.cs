@@ -3,12 +3,10 @@ namespace UnionFs;
 internal sealed partial class Edit
 {
     /// <summary>A record for a node that does not exist yet; it has no name before <see cref="AddName"/>.</summary>
-    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, bool isDirectory)
+    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, NodeKind kind)
     {
-        // A set-group-id directory passes its group on, and to directories the bit (Linux, inode_init_owner).
-        var inherits = (parent.ModeAndGroup.Mode & UnixFileMode.SetGroup) != 0;
-        var actual = inherits && isDirectory ? mode | UnixFileMode.SetGroup : mode;
-        return new NodeAttributes(actual, 0, inherits ? parent.ModeAndGroup.Gid : 0).WithTimes(Now);
+        var (parentMode, group) = parent.ModeAndGroup;
+        return Caller.NewAttributes(kind, mode, parentMode, group).WithTimes(Now);
     }
 
     /// <summary>

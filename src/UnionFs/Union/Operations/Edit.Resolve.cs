@@ -3,7 +3,7 @@ namespace UnionFs;
 internal sealed partial class Edit
 {
     /// <summary>A walk in the state the operation started from.</summary>
-    public PathWalk NewWalk() => new(Start, Union.Limits, mayLoad: false);
+    public PathWalk NewWalk() => new(Start, Union.Limits, mayLoad: false, Union.Searcher);
 
     /// <summary>Resolves a path, or a name in a directory, in the state the operation started from.</summary>
     public FsError Resolve(ref PathWalk walk, in Place place, WalkMode mode)
@@ -57,7 +57,7 @@ internal sealed partial class Edit
         Put(record);
     }
 
-    /// <summary>Resolves a place whose last name is to be made: it must not exist, all above it must.</summary>
+    /// <summary>Resolves a place whose last name is to be made: it must not exist, all above it must, and there must be a right to make it.</summary>
     public FsError ResolveNew(ref PathWalk walk, in Place place, NodeKind kind, WalkMode mode = WalkMode.Name)
     {
         var error = Resolve(ref walk, place, mode);
@@ -77,7 +77,26 @@ internal sealed partial class Edit
             return walk.Found ? FsError.EEXIST : FsError.ENAMETOOLONG;
         }
 
-        return walk.HasTrailingSlash && kind != NodeKind.Directory ? FsError.ENOENT : NeedTable(walk.Parent);
+        return walk.HasTrailingSlash && kind != NodeKind.Directory ? FsError.ENOENT : NeedPlace(walk.Parent);
+    }
+
+    /// <summary>Makes sure that a directory may get a name more.</summary>
+    public FsError NeedPlace(in DirectoryRef directory)
+    {
+        var error = Caller.MayCreate(directory);
+        return error == FsError.OK ? NeedTable(directory) : error;
+    }
+
+    /// <summary>Makes sure that all below a directory may be removed; <see cref="ViewRoot.NotLoaded"/> if that is not known yet.</summary>
+    public FsError NeedRemovable(in DirectoryRef directory)
+    {
+        var error = TreeRemoval.Check(Start, Caller, directory);
+        if (error == ViewRoot.NotLoaded)
+        {
+            Missing.Tree = (Start, directory);
+        }
+
+        return error;
     }
 
     /// <summary>Makes sure that the names of a directory can be counted and changed.</summary>

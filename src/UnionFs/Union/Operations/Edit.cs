@@ -22,6 +22,9 @@ internal sealed partial class Edit(Union union)
 
     public ChunkStore Store => Union.Store;
 
+    /// <summary>Who acts.</summary>
+    public Caller Caller => Union.Caller;
+
     /// <summary>The time of the operation; one reading of the clock.</summary>
     public Timestamp Now { get; private set; }
 

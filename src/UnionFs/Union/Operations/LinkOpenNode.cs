@@ -41,7 +41,7 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
             }
 
             var attributes = CreateMode is { } mode
-                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, isDirectory: false)
+                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, NodeKind.File)
                 : record!.Attributes with { ChangeTime = edit.Now };
             var named = edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(attributes, record.Xattrs));
             if (Empties)

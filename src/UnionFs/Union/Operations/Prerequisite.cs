@@ -6,6 +6,9 @@ internal struct Prerequisite
     /// <summary>A directory to load.</summary>
     public BaseDirectory? Directory;
 
+    /// <summary>A directory of a state, to be loaded with all that is below.</summary>
+    public (ViewRoot Root, DirectoryRef Top)? Tree;
+
     /// <summary>A node whose names to load.</summary>
     public BaseOrigin Names;
 

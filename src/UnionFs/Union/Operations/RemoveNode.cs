@@ -63,13 +63,25 @@ internal readonly ref struct RemoveNode(Place place, RemoveMode mode) : IOperati
         }
 
         var isDirectory = walk.Node.IsDirectory;
+        if (mode != RemoveMode.Directory && walk.HasTrailingSlash && !(isDirectory && mode == RemoveMode.Tree))
+        {
+            return isDirectory ? FsError.EISDIR : FsError.ENOTDIR;
+        }
+
+        var denied = edit.Caller.MayRemove(walk.Parent, walk.Node);
+        if (denied != FsError.OK)
+        {
+            return denied;
+        }
+
         switch (mode)
         {
             case RemoveMode.File when isDirectory:
                 return FsError.EISDIR;
             case RemoveMode.Directory when !isDirectory:
-            case not RemoveMode.Directory when !isDirectory && walk.HasTrailingSlash:
                 return FsError.ENOTDIR;
+            case RemoveMode.Tree when isDirectory && edit.NeedRemovable(walk.Node.AsDirectory()) is var kept and not FsError.OK:
+                return kept;
             case RemoveMode.Directory when edit.NeedEmpty(walk.Node.AsDirectory()) is var error and not FsError.OK:
                 return error;
             default:

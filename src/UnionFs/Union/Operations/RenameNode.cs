@@ -87,23 +87,20 @@ internal readonly ref struct RenameNode(Place source, Place destination, RenameM
             : FsError.OK;
     }
 
-    /// <summary>What the kinds forbid, and what has to be loaded.</summary>
+    /// <summary>What the rights of the caller and the kinds forbid, and what has to be loaded.</summary>
     private FsError Allow(Edit edit, in PathWalk from, in PathWalk to)
     {
-        if (to.Found && mode != RenameMode.Exchange)
+        var error = CheckRights(edit.Caller, from, to);
+        if (error == FsError.OK && to.Found && to.Node.IsDirectory && mode != RenameMode.Exchange)
         {
-            if (from.Node.IsDirectory != to.Node.IsDirectory)
-            {
-                return to.Node.IsDirectory ? FsError.EISDIR : FsError.ENOTDIR;
-            }
-
-            if (to.Node.IsDirectory && edit.NeedEmpty(to.Node.AsDirectory()) is var full and not FsError.OK)
-            {
-                return full;
-            }
+            error = edit.NeedEmpty(to.Node.AsDirectory());
         }
 
-        var error = edit.NeedTable(from.Parent);
+        if (error == FsError.OK)
+        {
+            error = edit.NeedTable(from.Parent);
+        }
+
         if (error == FsError.OK)
         {
             error = edit.NeedTable(to.Parent);
@@ -115,6 +112,30 @@ internal readonly ref struct RenameNode(Place source, Place destination, RenameM
         }
 
         return error == FsError.OK && to.Found ? edit.TryRecord(to.Node, out _) : error;
+    }
+
+    /// <summary>In the order in which Linux asks: the old name, the new one, the kinds, and whether directories may get another parent.</summary>
+    private FsError CheckRights(Caller caller, in PathWalk from, in PathWalk to)
+    {
+        var error = caller.MayRemove(from.Parent, from.Node);
+        if (error == FsError.OK)
+        {
+            error = to.Found ? caller.MayRemove(to.Parent, to.Node) : caller.MayCreate(to.Parent);
+        }
+
+        var isExchange = mode == RenameMode.Exchange;
+        if (error == FsError.OK && to.Found && !isExchange && from.Node.IsDirectory != to.Node.IsDirectory)
+        {
+            error = to.Node.IsDirectory ? FsError.EISDIR : FsError.ENOTDIR;
+        }
+
+        if (error == FsError.OK && from.Parent.Id != to.Parent.Id)
+        {
+            error = caller.MayMove(from.Node);
+            error = error == FsError.OK && isExchange ? caller.MayMove(to.Node) : error;
+        }
+
+        return error;
     }
 
     private static FsError Replace(Edit edit, in PathWalk from, in PathWalk to)

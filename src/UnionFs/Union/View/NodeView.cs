@@ -33,6 +33,9 @@ internal readonly record struct NodeView(NodeRecord? Record, BaseDirectory? Cont
     /// <summary>The attributes, except those that depend on names.</summary>
     public NodeAttributes Attributes => Record is not null ? Record.Attributes : Table!.AttributesOf(Index);
 
+    /// <summary>What decides who may do what with the node.</summary>
+    public (UnixFileMode Mode, uint Uid, uint Gid) Access => Record is not null ? Record.Access : Table!.AccessOf(Index);
+
     public DirectoryRef AsDirectory() => Record is DirectoryRecord record
         ? new DirectoryRef(record.Id, record, record.Lower)
         : new DirectoryRef(Table![Index].Id, null, Table.DirectoryOf(Index));

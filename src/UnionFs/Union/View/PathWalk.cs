@@ -6,11 +6,16 @@ namespace UnionFs;
 /// The resolution of one path in one state: component by component, links inside the root, <c>..</c> after links and never above the
 /// root (POSIX pathname resolution). Allocates nothing; dispose it to give back what following links took.
 /// </summary>
-internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
+/// <param name="root">The state.</param>
+/// <param name="limits">What the path may be.</param>
+/// <param name="mayLoad">Whether directories may be loaded now.</param>
+/// <param name="searcher">Who must be allowed to search every directory on the way; null if nobody is asked.</param>
+internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad, Caller? searcher)
 {
     private readonly PathLimits _limits = limits;
     private readonly ViewRoot _root = root;
     private readonly bool _mayLoad = mayLoad;
+    private readonly Caller? _searcher = searcher;
     private byte[]? _buffer;
     private int _links;
 
@@ -47,14 +52,9 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
     /// </summary>
     public FsError Resolve(ReadOnlySpan<byte> path, WalkMode mode)
     {
-        if (path.IsEmpty)
+        if (path.IsEmpty || path.Length >= _limits.PathBytes)
         {
-            return FsError.ENOENT;
-        }
-
-        if (path.Length >= _limits.PathBytes)
-        {
-            return FsError.ENAMETOOLONG;
+            return path.IsEmpty ? FsError.ENOENT : FsError.ENAMETOOLONG;
         }
 
         var current = _root.Root;
@@ -73,6 +73,12 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
 
             _unknown = start > 1 ? default : _unknown;
             path = path[start..];
+            var error = Search(current);
+            if (error != FsError.OK)
+            {
+                return error;
+            }
+
             var length = path.IndexOf((byte)'/');
             var name = length < 0 ? path : path[..length];
             var rest = path[name.Length..];
@@ -83,7 +89,7 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
                 continue;
             }
 
-            var error = Find(current, name);
+            error = Find(current, name);
             var isLast = rest.IndexOfAnyExcept((byte)'/') < 0;
             HasTrailingSlash = isLast && !rest.IsEmpty;
             Remember(isLast, current);
@@ -128,6 +134,12 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
             return FsError.EINVAL;
         }
 
+        var error = Search(directory);
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
         if (name[0] == '.' && name.Length <= 2 && (name.Length == 1 || name[1] == '.'))
         {
             var current = Parent = directory;
@@ -137,7 +149,7 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
         }
 
         Start(directory, name);
-        var error = FindAny();
+        error = FindAny();
         return StopAtLast(error == FsError.ENOENT && name.Length > _limits.NameBytes ? FsError.ENAMETOOLONG : error, mode);
     }
 
@@ -169,6 +181,9 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
         }
     }
 
+    private readonly FsError Search(in DirectoryRef directory) =>
+        _searcher is null ? FsError.OK : _searcher.Check(directory, Permissions.Search);
+
     /// <summary>Goes where <c>.</c> or <c>..</c> leads.</summary>
     private void Step(bool isUp, ref DirectoryRef current)
     {
@@ -180,12 +195,12 @@ internal ref struct PathWalk(ViewRoot root, PathLimits limits, bool mayLoad)
 
     /// <summary>
     /// Starts at the directory of the last name where the base knows it by its path and it is in place: canonical paths of directories
-    /// never lead through links, so walking there would find the same.
+    /// never lead through links, so walking there would find the same. Whoever has to be allowed to go there walks.
     /// </summary>
     private void Leap(ref ReadOnlySpan<byte> path, ref DirectoryRef current)
     {
         var slash = path.LastIndexOf((byte)'/');
-        if (slash <= 0 || slash > PathIndex.MaxPathBytes || slash > _limits.Unmeasured || slash == path.Length - 1 || !_root.Base.UsesPaths)
+        if (_searcher is not null || slash <= 0 || slash > PathIndex.MaxPathBytes || slash > _limits.Unmeasured || slash == path.Length - 1 || !_root.Base.UsesPaths)
         {
             return;
         }
