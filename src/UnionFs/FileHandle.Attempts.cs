@@ -12,7 +12,7 @@ public readonly partial struct FileHandle
         return _union?.Stat(_slot, _generation, out stat) ?? FsError.EBADF;
     }
 
-    /// <summary>As <see cref="Read"/>, also through a handle that was opened for writing only.</summary>
+    /// <summary>As <see cref="Read(long, Span{byte})"/>, also through a handle that was opened for writing only.</summary>
     internal FsError TryReadRegardless(long offset, Span<byte> destination, out int count)
     {
         count = 0;
@@ -22,7 +22,7 @@ public readonly partial struct FileHandle
     /// <summary>A handle on the file of the host that has all of the content, unchanged; null if there is none.</summary>
     internal SafeFileHandle? OpenHostFile() => _union?.OpenHostFile(_slot, _generation);
 
-    /// <summary>As <see cref="Write"/>.</summary>
+    /// <summary>As <see cref="Write(long, ReadOnlySpan{byte})"/>.</summary>
     internal FsError TryWrite(long offset, ReadOnlySpan<byte> source)
     {
         var change = new ChangeContent(ContentChange.Write) { Offset = offset, Data = source };

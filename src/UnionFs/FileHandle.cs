@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace UnionFs;
 
@@ -38,6 +39,7 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
     }
 
     /// <summary>Reads at an offset: as many bytes as fit or are there, 0 at the end (pread). Does not allocate.</summary>
+    [OverloadResolutionPriority(1)]
     public int Read(long offset, Span<byte> destination)
     {
         Check(Engine.Read(_slot, _generation, offset, destination, out var count), "read", offset);
@@ -45,6 +47,7 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
     }
 
     /// <summary>Writes all bytes at an offset, extending the file if needed (pwrite). All or nothing.</summary>
+    [OverloadResolutionPriority(1)]
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
         var change = new ChangeContent(ContentChange.Write) { Offset = offset, Data = source };
@@ -149,7 +152,7 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
             : string.Create(CultureInfo.InvariantCulture, $"node {stat.Id}, {stat}");
     }
 
-    /// <summary>As <see cref="Read"/>, answering the error.</summary>
+    /// <summary>As <see cref="Read(long, Span{byte})"/>, answering the error.</summary>
     internal FsError TryRead(long offset, Span<byte> destination, out int count) =>
         Engine.Read(_slot, _generation, offset, destination, out count);
 

@@ -4,6 +4,53 @@ namespace UnionFs;
 
 internal sealed partial class ChunkStore
 {
+    /// <summary>
+    /// As <see cref="Write(FileContent, BaseEdges, long, ReadOnlySpan{byte})"/>, of bytes in several parts. What a part leaves of a chunk that the base shows
+    /// is written by the next one, so only the ends of the whole are needed of the base.
+    /// </summary>
+    public FileContent Write(FileContent content, BaseEdges edges, long offset, PinnedBytes parts)
+    {
+        if (parts.Length == 0)
+        {
+            return content;
+        }
+
+        content = ChangeToWrite(content, offset, parts.Length);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (!parts[i].IsEmpty)
+            {
+                WriteReserved(content, edges, offset, parts[i]);
+                offset += parts[i].Length;
+            }
+        }
+
+        return content;
+    }
+
+    /// <summary>The content to write a range of; there is memory for all of it.</summary>
+    private FileContent ChangeToWrite(FileContent content, long offset, long count)
+    {
+        Reserve(((offset + count - 1) / ChunkSize) - (offset / ChunkSize) + 2);
+        return Change(content);
+    }
+
+    private void WriteReserved(FileContent content, BaseEdges edges, long offset, ReadOnlySpan<byte> data)
+    {
+        if (offset > content.Length)
+        {
+            ZeroTail(content);
+        }
+
+        if (!TryWriteRun(content, edges, offset, data))
+        {
+            content.MakeTree(_commit);
+            WriteTree(content, edges, offset, data);
+        }
+
+        content.SetLength(Math.Max(content.Length, offset + data.Length), content.BaseVisible);
+    }
+
     /// <summary>Writes into the run of a small content, or makes it, or makes it longer; false if the result would be no run.</summary>
     private bool TryWriteRun(FileContent content, BaseEdges edges, long offset, ReadOnlySpan<byte> data)
     {

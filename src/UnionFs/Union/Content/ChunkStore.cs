@@ -145,22 +145,8 @@ internal sealed partial class ChunkStore
             return content;
         }
 
-        var end = offset + data.Length;
-        var (first, last) = (offset / ChunkSize, (end - 1) / ChunkSize);
-        Reserve(last - first + 2);
-        content = Change(content);
-        if (offset > content.Length)
-        {
-            ZeroTail(content);
-        }
-
-        if (!TryWriteRun(content, edges, offset, data))
-        {
-            content.MakeTree(_commit);
-            WriteTree(content, edges, offset, data);
-        }
-
-        content.SetLength(Math.Max(content.Length, end), content.BaseVisible);
+        content = ChangeToWrite(content, offset, data.Length);
+        WriteReserved(content, edges, offset, data);
         return content;
     }
 

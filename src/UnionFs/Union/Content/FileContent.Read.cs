@@ -48,6 +48,41 @@ internal sealed partial class FileContent
             return false;
         }
 
+        return TryRead(source, offset, destination, length, ref count) && IsStill(sequence);
+    }
+
+    /// <summary>As above, into several buffers one after the other, all of one state.</summary>
+    public bool TryRead(LayerContent? source, long offset, PinnedBytes destinations, out long count)
+    {
+        var sequence = Sequence;
+        var length = Length;
+        count = 0;
+        if ((sequence & 1) != 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < destinations.Count; i++)
+        {
+            var part = 0;
+            if (!TryRead(source, offset + count, destinations[i], length, ref part))
+            {
+                return false;
+            }
+
+            count += part;
+            if (part < destinations[i].Length)
+            {
+                break;
+            }
+        }
+
+        return IsStill(sequence);
+    }
+
+    /// <summary>Reads what may be torn; false if it certainly is.</summary>
+    private bool TryRead(LayerContent? source, long offset, Span<byte> destination, long length, ref int count)
+    {
         var rest = offset >= length ? default : destination[..(int)Math.Min(destination.Length, length - offset)];
         while (!rest.IsEmpty)
         {
@@ -73,7 +108,7 @@ internal sealed partial class FileContent
             rest = rest[part.Length..];
         }
 
-        return IsStill(sequence);
+        return true;
     }
 
     /// <summary>SEEK_DATA: the first offset at or after this one with data, or the length; false if the content was changed meanwhile.</summary>

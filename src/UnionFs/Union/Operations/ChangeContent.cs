@@ -11,6 +11,9 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
 
     public ReadOnlySpan<byte> Data;
 
+    /// <summary>The bytes in several parts, instead of <see cref="Data"/>; for writing only.</summary>
+    public PinnedBytes? Parts;
+
     public long Offset;
 
     /// <summary>Bytes of a range, or the new length.</summary>
@@ -25,13 +28,15 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     /// <summary>Where written bytes went.</summary>
     public long Position;
 
+    private readonly long DataLength => Parts?.Length ?? Data.Length;
+
     /// <summary>
     /// The range whose ends the change of an open node will need base bytes of, so that it need not run twice. What changes meanwhile is found
     /// out later.
     /// </summary>
     public readonly bool NeedsEdges(FileContent content, out long offset, out long count)
     {
-        (offset, count) = change == ContentChange.Append ? (content.Length, Data.Length) : EditedRange(content);
+        (offset, count) = change == ContentChange.Append ? (content.Length, DataLength) : EditedRange(content);
         return offset >= 0 && offset + count >= 0 && NeedsBase(content, offset, count);
     }
 
@@ -211,7 +216,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
             return FsError.OK;
         }
 
-        if (Data.Length > long.MaxValue - FileContent.ChunkSize - Offset || Length > long.MaxValue - FileContent.ChunkSize - Offset)
+        if (DataLength > long.MaxValue - FileContent.ChunkSize - Offset || Length > long.MaxValue - FileContent.ChunkSize - Offset)
         {
             return FsError.EFBIG;
         }
@@ -251,7 +256,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
 
     private readonly bool IsNothing(FileContent content) => change switch
     {
-        ContentChange.Write or ContentChange.Append => Data.IsEmpty,
+        ContentChange.Write or ContentChange.Append => DataLength == 0,
         // The times are set even when the length stays, unless there is nothing and is to be nothing.
         ContentChange.SetLength => Length == 0 && content.Length == 0,
         ContentChange.PunchHole => Length == 0,
@@ -261,7 +266,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
     /// <summary>The range whose chunks may have to be copied up.</summary>
     private readonly (long Offset, long Count) EditedRange(FileContent content) => change switch
     {
-        ContentChange.Write or ContentChange.Append => (Offset, Data.Length),
+        ContentChange.Write or ContentChange.Append => (Offset, DataLength),
         ContentChange.SetLength => (Math.Min(Length, content.Length), 0),
         ContentChange.PunchHole or ContentChange.ZeroRange => (Offset, Math.Max(0, Math.Min(Length, content.Length - Offset))),
         _ => (0, 0),
@@ -281,7 +286,7 @@ internal ref struct ChangeContent(ContentChange change) : IOperation
         ContentChange.ZeroRange => Extend(store, store.PunchHole(content, edges, Offset, Length)),
         ContentChange.Allocate => Extend(store, content),
         ContentChange.Replace => store.Replace(content, Data),
-        _ => store.Write(content, edges, Offset, Data),
+        _ => Parts is null ? store.Write(content, edges, Offset, Data) : store.Write(content, edges, Offset, Parts),
     };
 
     private readonly FileContent Extend(ChunkStore store, FileContent content) =>
