@@ -18,19 +18,23 @@ public class ParallelExamples(AppFixture fixture)
             fs.AssertChanges("M /etc/app.conf\nA /etc/app.conf.bak\nA /var/log/app.log");
         });
 
-    // Well above what it takes, so that it fails only if a sandbox costs what the stack holds.
+    // Far above what it takes, and the best of many: it fails only if a sandbox costs what the stack holds.
     [Fact]
     public void A_sandbox_costs_microseconds()
     {
-        const int count = 20_000;
-        fixture.NewSandbox().Dispose();
-        var watch = Stopwatch.StartNew();
-        for (var i = 0; i < count; i++)
+        const int count = 1000;
+        var best = Enumerable.Range(0, 20).Min(_ =>
         {
-            fixture.NewSandbox().Dispose();
-        }
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < count; i++)
+            {
+                fixture.NewSandbox().Dispose();
+            }
 
-        Assert.True(watch.Elapsed.TotalMicroseconds / count < 100, $"{watch.Elapsed.TotalMicroseconds / count:0.0} us a sandbox");
+            return Stopwatch.GetElapsedTime(start).TotalMicroseconds / count;
+        });
+
+        Assert.True(best < 20, $"{best:0.0} us a sandbox");
     }
 
     [Fact]
