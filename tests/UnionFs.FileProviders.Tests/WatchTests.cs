@@ -15,7 +15,7 @@ public class WatchTests
     [
         "a.txt", "/a.txt", "//a.txt", "A.TXT", "a.txt/", "./a.txt", "dir", "dir/", "/dir/", "dir/b.txt", "dir\\b.txt", "dir/../a.txt", "../a.txt", "../**/*", "*.txt", "**/*.txt", "**/b.*",
         "dir/*", "dir/**", "dir/*.txt", "d*/b.txt", "moved/b.txt", "moved/", "moved/sub/c.html", "dir/sub/c.html", "new.txt", "dir/new.txt", "none", ".hidden", "**/.hidden", "dir/.hidden",
-        "made", "made/", "a.txt\0", "a?.txt", "renamed.txt",
+        "made", "made/", "*.TXT", "DIR/", "D*/**", "a.txt\0", "a?.txt", "renamed.txt",
     ];
 
     /// <summary>Each on the disk and in the sandbox, through the same verbs of both.</summary>
