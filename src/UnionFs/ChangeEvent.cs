@@ -169,6 +169,13 @@ public sealed class ChangeEvent
                     }
 
                     break;
+                case EditNoteKind.TreeAdded:
+                    foreach (var made in OfTree(publication, note))
+                    {
+                        yield return made;
+                    }
+
+                    break;
                 case EditNoteKind.NameAdded:
                     var removed = Array.FindIndex(notes, n => n.Kind == EditNoteKind.NameRemoved && n.Node == note.Node);
                     yield return removed < 0
@@ -181,6 +188,47 @@ public sealed class ChangeEvent
                     break;
             }
         }
+    }
+
+    /// <summary>The events of a tree that was made at once, as if it had been made step by step: each directory before what is in it.</summary>
+    private static IEnumerable<ChangeEvent> OfTree(Publication publication, EditNote top)
+    {
+        var root = publication.After!;
+        var levels = new Stack<(DirectoryRef Directory, long Cursor)>();
+        root.TryGetNode(top.Node, default, out var node);
+        for (var note = top with { Kind = EditNoteKind.NameAdded }; ;)
+        {
+            yield return new ChangeEvent(publication, ChangeEventKind.Created, note);
+            if (node.IsDirectory)
+            {
+                levels.Push((node.AsDirectory(), 0));
+            }
+            else if (node.Kind == NodeKind.File && node.Content.Length > 0)
+            {
+                yield return new ChangeEvent(publication, ChangeEventKind.Content, note);
+            }
+
+            if (!TryNext(root, levels, out note, out node))
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static bool TryNext(ViewRoot root, Stack<(DirectoryRef Directory, long Cursor)> levels, out EditNote note, out NodeView node)
+    {
+        while (levels.TryPop(out var level))
+        {
+            if (root.TryNextName(level.Directory, ref level.Cursor, out node, out var name))
+            {
+                levels.Push(level);
+                note = new EditNote(EditNoteKind.NameAdded, level.Directory, name.ToArray(), node.Id, node.Kind);
+                return true;
+            }
+        }
+
+        (note, node) = (default, default);
+        return false;
     }
 
     private static bool IsSameName(in EditNote one, in EditNote other) =>

@@ -25,6 +25,18 @@ public readonly partial struct NodeOperations
         return _union.RunOn(source, parent, ref operation);
     }
 
+    /// <summary>Makes a node, with everything below it, once more under a name that is free, as <see cref="UnionFileSystem.CopyTree"/>.</summary>
+    /// <param name="source">The node at the top of the tree.</param>
+    /// <param name="parent">The directory of the copy; EINVAL if it is the source or lies inside it.</param>
+    /// <param name="name">Its name; EEXIST if it is there.</param>
+    /// <param name="copy">The node at the top of the copy.</param>
+    public FsError CopyTree(Node source, Node parent, ReadOnlySpan<byte> name, out Node copy)
+    {
+        var error = _union.CopyTree(source, parent, name, out var madeId);
+        copy = error == FsError.OK ? new Node(madeId, default) : default;
+        return error;
+    }
+
     /// <summary>
     /// Copies bytes from one file into another (copy_file_range). A range that is all of the source, put where it becomes all of the
     /// destination, is shared whatever its size; of any other at most 1 MiB is copied in one atomic step, and the caller goes on after it.

@@ -80,7 +80,7 @@ public sealed class LayerConformanceTests
         Assert.Equal(["L1", "L10", "L11", "L2", "L3", "L5", "L6", "L7"], findings.Select(f => f.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static void Fill(MemoryLayerBuilder builder) => builder
+    internal static void Fill(MemoryLayerBuilder builder) => builder
         .Directory("/").WithMode((UnixFileMode)0x1C0)
         .File("/f", "some text").WithOwner(1, 2).WithXattr("user.a", [0, 255]).HardLink("/d/link", "/f")
         .File("/d/sub/big", new byte[20_000]).File("/empty", "").File("/é\udcff", "odd name")
@@ -88,7 +88,7 @@ public sealed class LayerConformanceTests
         .Symlink("/l", "d/sub").Special("/p", NodeKind.Fifo).Special("/s", NodeKind.Socket).Special("/c", NodeKind.CharacterDevice, new DeviceNumber(1, 3))
         .Whiteout("/gone").Directory("/hidden").Opaque("/hidden");
 
-    private static byte[] Tar() => new TarBuilder()
+    internal static byte[] Tar() => new TarBuilder()
         .Directory("d").File("d/f", "some text").HardLink("link", "d/f").Symlink("l", "d/f").Entry("big", '0', new byte[70_000]).File("empty")
         .Entry("p", '6', []).Entry("c", '3', [], static h => h with { DeviceMajor = 1, DeviceMinor = 3 })
         .Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "sparse"), ("GNU.sparse.realsize", "20000"))

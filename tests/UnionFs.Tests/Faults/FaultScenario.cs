@@ -7,12 +7,14 @@ internal sealed class FaultScenario : IDisposable
 {
     private readonly LayerStack _stack;
     private readonly UnionFsOptions _options;
+    private readonly Layer _imported;
     private FileHandle _handle;
     private UnionFileSystem? _fs;
 
     public FaultScenario(Func<Layer, Layer> wrap, UnionFsOptions? options = null)
     {
         _stack = LayerStack.Of(wrap(Lower()), wrap(Upper()));
+        _imported = wrap(Imported());
         _options = (options ?? UnionFsOptions.Default) with { TimeProvider = new StoppedClock() };
     }
 
@@ -42,6 +44,8 @@ internal sealed class FaultScenario : IDisposable
         ("exchange", () => _fs!.Rename("/moved", "/r", RenameMode.Exchange)),
         ("replace an empty directory", () => _fs!.Rename("/empty", "/r/empty-too")),
         ("rmdir of what is not empty", () => Assert(_fs!, "/s", FsError.ENOTEMPTY)),
+        ("copy a tree", () => _fs!.CopyTree("/t", "/copied")),
+        ("import a layer", () => _fs!.Import(_imported, "/imported")),
         ("remove a tree", () => _fs!.DeleteTree("/t")),
         ("changes", () => _fs!.Changes()),
         ("explain", () => _fs!.Explain("/d/big")),
@@ -72,6 +76,9 @@ internal sealed class FaultScenario : IDisposable
 
     private static Layer Upper() => Layer.InMemory("upper", static b => b
         .Whiteout("/d/f2").File("/d/f", "above").Directory("/e/deep").Directory("/g").Directory("/r").HardLink("/t/link", "/h1").File("/u", "x"));
+
+    private static Layer Imported() => Layer.InMemory("imported", static b => b
+        .File("/a/f", "text").HardLink("/h", "/a/f").File("/big", Bytes(9000)).Whiteout("/gone").Symlink("/l", "a"));
 
     private static byte[] Bytes(int count)
     {

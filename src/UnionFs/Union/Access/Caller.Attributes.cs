@@ -62,6 +62,35 @@ internal sealed partial class Caller
         return hasSome;
     }
 
+    /// <summary>
+    /// The attributes of a copy that keeps them, as far as the caller may set them (<c>cp -a</c>): who cannot give files away owns the copy, in the same
+    /// group if it is his, and set-id bits stay only with the owner and group they are for.
+    /// </summary>
+    public NodeAttributes Kept(in NodeAttributes attributes)
+    {
+        if (IsRoot)
+        {
+            return attributes;
+        }
+
+        var group = IsMember(attributes.Gid) ? attributes.Gid : Gid;
+        var isSame = attributes.Uid == Uid && attributes.Gid == group;
+        return attributes with { Uid = Uid, Gid = group, Mode = isSame ? attributes.Mode : attributes.Mode & ~SetIds };
+    }
+
+    /// <summary>The extended attributes of such a copy: those a caller may set on what is his.</summary>
+    public XattrSet Kept(XattrSet xattrs)
+    {
+        var kept = xattrs;
+        foreach (var (name, _) in IsRoot ? XattrSet.Empty : xattrs)
+        {
+            var isPublic = name.StartsWith("user.", StringComparison.Ordinal) || name.StartsWith("system.", StringComparison.Ordinal);
+            kept = isPublic ? kept : kept.Without(name);
+        }
+
+        return kept;
+    }
+
     /// <summary>Whether an extended attribute may be read or changed (<c>xattr_permission</c>, <c>cap_inode_setxattr</c>).</summary>
     public FsError CheckXattr(string name, in NodeView node, Permissions wanted)
     {

@@ -6,6 +6,9 @@ internal enum EditNoteKind
     /// <summary>A node got a name.</summary>
     NameAdded,
 
+    /// <summary>A node got a name that was made with all below it.</summary>
+    TreeAdded,
+
     /// <summary>A node, with all below it, lost a name.</summary>
     NameRemoved,
 

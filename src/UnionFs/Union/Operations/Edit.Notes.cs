@@ -28,6 +28,15 @@ internal sealed partial class Edit
         }
     }
 
+    /// <summary>Notes that the name that was added last came with a whole tree.</summary>
+    public void NoteTree()
+    {
+        if (_notes is [.., var last])
+        {
+            _notes[^1] = last with { Kind = EditNoteKind.TreeAdded };
+        }
+    }
+
     private void Note(EditNoteKind kind, in DirectoryRef directory, ReadOnlySpan<byte> name, NodeRecord node) =>
         _notes?.Add(new EditNote(kind, directory, name.ToArray(), node.Id, node.Kind));
 

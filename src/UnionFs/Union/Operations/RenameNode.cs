@@ -171,7 +171,8 @@ internal readonly ref struct RenameNode(Place source, Place destination, RenameM
         return FsError.OK;
     }
 
-    private static bool IsAtOrBelow(ViewRoot root, DirectoryRef directory, ulong id)
+    /// <summary>Whether a directory is another one or lies somewhere below it.</summary>
+    public static bool IsAtOrBelow(ViewRoot root, DirectoryRef directory, ulong id)
     {
         while (directory.Id != id)
         {
