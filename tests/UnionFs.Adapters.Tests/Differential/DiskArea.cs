@@ -17,10 +17,10 @@ internal sealed class DiskArea : IDisposable
     private static string Place => Directory.Exists("/dev/shm") ? "/dev/shm" : "/var/tmp";
 
     /// <summary>The root of a tree.</summary>
-    public string Root => RootOf("one");
+    public string Root => RootOf("tree-1");
 
     /// <summary>The root of another tree, of a path as long.</summary>
-    public string OtherRoot => RootOf("two");
+    public string OtherRoot => RootOf("tree-2");
 
     /// <summary>Makes a tree the working directory and the place of its temporary files.</summary>
     public static void Enter(string root)

@@ -66,26 +66,23 @@ internal static class DiskTree
         while (pending.TryPop(out var entry))
         {
             yield return Line(entry);
-            if (entry is not DirectoryInfo { LinkTarget: null } directory)
+            if (entry is not DirectoryInfo { LinkTarget: null } directory || !IsOpen(directory))
             {
                 continue;
             }
 
-            FileSystemInfo[] inside;
-            try
-            {
-                inside = directory.GetFileSystemInfos();
-            }
-            catch (UnauthorizedAccessException)
-            {
-                continue;
-            }
-
-            foreach (var child in inside)
+            foreach (var child in directory.GetFileSystemInfos())
             {
                 pending.Push(child);
             }
         }
+    }
+
+    /// <summary>Whether whoever runs this, who owns the tree, may list and enter a directory.</summary>
+    private static bool IsOpen(DirectoryInfo directory)
+    {
+        const UnixFileMode Needed = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        return Caller.Identity is null || (directory.UnixFileMode & Needed) == Needed;
     }
 
     private static string Line(FileSystemInfo entry)

@@ -36,7 +36,8 @@ internal static class PathText
     public static string Shorten(string text, string root)
     {
         text = text.Replace(root, "%", StringComparison.Ordinal).Replace(root[1..], "%-", StringComparison.Ordinal)
-            .Replace(Path.GetDirectoryName(root)!, "%/..", StringComparison.Ordinal);
+            .Replace(Path.GetDirectoryName(root)!, "%/..", StringComparison.Ordinal)
+            .Replace($"\"{Path.GetFileName(Path.GetDirectoryName(root))}\"", "\"%..\"", StringComparison.Ordinal);
         if (text.Length < 200)
         {
             return text;

@@ -8,14 +8,25 @@ internal static class SandboxTree
     /// <summary>The folder for temporary files of every sandbox: here a link to the one in the tree.</summary>
     public const string Temporary = "/tmp";
 
-    /// <summary>How sandboxes under test are made.</summary>
-    public static UnionFsOptions Options { get; } = UnionFsOptions.Default;
+    /// <summary>How sandboxes under test are made: whoever runs this is who acts in them.</summary>
+    public static UnionFsOptions Options { get; } = Caller.Identity is { } identity
+        ? UnionFsOptions.Default with { Identity = identity }
+        : UnionFsOptions.Default;
 
-    /// <summary>Writes the tree, and the directories it is in, into a sandbox.</summary>
+    /// <summary>The directories the tree is in and nothing else: nothing at all for root, who makes them.</summary>
+    public static LayerStack Place(string root) => Caller.Identity is null
+        ? LayerStack.Empty
+        : LayerStack.Of(Start("place", root).Symlink(Temporary, $"{root}/{StartingTree.Temporary}").WithOwner().Build());
+
+    /// <summary>Writes the tree into a sandbox.</summary>
     public static void Write(UnionFileSystem sandbox, string root)
     {
         sandbox.CreateDirectory(root);
-        sandbox.CreateSymbolicLink(Temporary, $"{root}/{StartingTree.Temporary}");
+        if (Caller.Identity is null)
+        {
+            sandbox.CreateSymbolicLink(Temporary, $"{root}/{StartingTree.Temporary}");
+        }
+
         foreach (var entry in StartingTree.Entries)
         {
             var path = At(root, entry);
@@ -65,7 +76,7 @@ internal static class SandboxTree
             }
             else if (number % 3 == 0)
             {
-                _ = number % 2 == 0 ? lower.File(At(root, entry), "hidden below") : lower.Symlink(At(root, entry), "hidden below");
+                _ = (number % 2 == 0 ? lower.File(At(root, entry), "hidden below") : lower.Symlink(At(root, entry), "hidden below")).WithOwner();
                 Add(upper, root, entry);
             }
             else
@@ -76,16 +87,24 @@ internal static class SandboxTree
 
         foreach (var name in (string[])["gone", "new", "n1", "d1/new", "d2/n"])
         {
-            lower.File($"{root}/{name}", "gone");
+            lower.File($"{root}/{name}", "gone").WithOwner();
             upper.Whiteout($"{root}/{name}");
         }
 
-        lower.Symlink(Temporary, $"{root}/{StartingTree.Temporary}");
+        lower.Symlink(Temporary, $"{root}/{StartingTree.Temporary}").WithOwner();
         return LayerStack.Of(lower.Build(), upper.Build());
     }
 
-    private static MemoryLayerBuilder Start(string name, string root) =>
-        new MemoryLayerBuilder(name).Directory(Path.GetDirectoryName(root)!).WithMode(Folder).WithTime(Time(StartingTree.ParentTime));
+    private static MemoryLayerBuilder Start(string name, string root)
+    {
+        var parent = Path.GetDirectoryName(root)!;
+        return new MemoryLayerBuilder(name)
+            .Directory(Path.GetDirectoryName(parent)!).WithMode(Folder).WithOwner()
+            .Directory(parent).WithMode(Folder).WithOwner().WithTime(Time(StartingTree.ParentTime));
+    }
+
+    private static MemoryLayerBuilder WithOwner(this MemoryLayerBuilder layer) =>
+        Caller.Identity is { } identity ? layer.WithOwner(identity.Uid, identity.Gid) : layer;
 
     private static void Add(MemoryLayerBuilder layer, string root, StartingEntry entry)
     {
@@ -93,7 +112,7 @@ internal static class SandboxTree
         _ = entry.Target is { } target ? layer.Symlink(path, target)
             : entry.Content is { } content ? layer.File(path, content).WithMode(entry.Mode)
             : layer.Directory(path).WithMode(entry.Mode);
-        layer.WithTime(Time(entry.Time));
+        layer.WithOwner().WithTime(Time(entry.Time));
     }
 
     private static Timestamp Time(DateTime time) => Timestamp.FromDateTimeOffset(new DateTimeOffset(time));

@@ -20,7 +20,7 @@ internal sealed class UnionSide : Side
     /// <summary>A sandbox over nothing: the whole starting tree is in its top.</summary>
     public static UnionSide InMemory(string root)
     {
-        var sandbox = UnionFileSystem.Create(LayerStack.Empty, SandboxTree.Options);
+        var sandbox = UnionFileSystem.Create(SandboxTree.Place(root), SandboxTree.Options);
         SandboxTree.Write(sandbox, root);
         return new UnionSide(root, sandbox);
     }
@@ -36,9 +36,9 @@ internal sealed class UnionSide : Side
             throw new InvalidOperationException(string.Join('\n', findings));
         }
 
-        // A fork has no open handles, whose share modes would be in the way.
-        using var fork = _sandbox.Fork();
-        return Comparable(fork.Walk(Path.GetDirectoryName(Root)!).Select(e => Line(fork, e)));
+        // Without open handles, whose share modes would be in the way, and as root, who may read everything.
+        using var fork = UnionFileSystem.Create(_sandbox.Flatten("now"));
+        return Comparable(Seen(fork.Walk(Path.GetDirectoryName(Root)!)).Select(e => Line(fork, e)));
     }
 
     public override void Dispose()
@@ -52,8 +52,26 @@ internal sealed class UnionSide : Side
         var written = entry.Stat.ModifyTime.ToDateTimeOffset().UtcDateTime;
         return entry.Target is { } target ? TreeLine.Link(entry.Path, target, written)
             : entry.Stat.IsDirectory ? TreeLine.Directory(entry.Path, entry.Stat.Mode, written)
-            : TreeLine.File(entry.Path, entry.Stat.Mode, Content(sandbox, entry.Path), written);
+            : TreeLine.File(entry.Path, entry.Stat.Mode, IsReadable(entry.Stat) ? Content(sandbox, entry.Path) : null, written);
     }
+
+    /// <summary>What the user who acts could see of a tree that is the user's own: nothing in directories that may not be listed and entered.</summary>
+    private static IEnumerable<TreeEntry> Seen(IEnumerable<TreeEntry> tree)
+    {
+        const UnixFileMode Needed = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        var closed = "/";
+        foreach (var entry in tree)
+        {
+            if (Caller.Identity is null || closed.Length == 1 || !entry.Path.StartsWith(closed, StringComparison.Ordinal))
+            {
+                closed = entry.Stat.IsDirectory && (entry.Stat.Mode & Needed) != Needed ? entry.Path + "/" : "/";
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Whether the user who acts could read a file, all of which are the user's.</summary>
+    private static bool IsReadable(in FileStat stat) => Caller.Identity is null || (stat.Mode & UnixFileMode.UserRead) != 0;
 
     private static byte[] Content(UnionFileSystem sandbox, string path)
     {

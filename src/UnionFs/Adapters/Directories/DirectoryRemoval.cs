@@ -9,9 +9,14 @@ internal static class DirectoryRemoval
         var error = TryRemove(io, path, recursive);
         if (error != FsError.OK)
         {
-            throw IoErrors.For(error, path, blamesDirectory: true);
+            throw Failed(error, path);
         }
     }
+
+    /// <summary>What may not be removed is told as on Windows, where it is no matter of permissions.</summary>
+    private static Exception Failed(FsError error, string path) => error is FsError.EACCES or FsError.EPERM or FsError.EROFS
+        ? new IOException($"Access to the path '{path}' is denied.")
+        : IoErrors.For(error, path, blamesDirectory: true);
 
     private static FsError TryRemove(FileSystemAdapter io, string path, bool recursive)
     {
@@ -25,7 +30,7 @@ internal static class DirectoryRemoval
         if (!stat.IsDirectory)
         {
             var isLink = stat.IsSymlink && trimmed.Length == path.Length && io.Sandbox.DirectoryExists(path);
-            return isLink ? io.Sandbox.TryUnlink(path) : FsError.ENOTDIR;
+            return isLink ? io.Sandbox.TryUnlink(path) : io.Sandbox.TryRemoveDirectory(path);
         }
 
         if (!recursive)
@@ -85,7 +90,7 @@ internal static class DirectoryRemoval
         {
             if (error is not (FsError.OK or FsError.ENOENT or FsError.ESTALE))
             {
-                first ??= IoErrors.For(error, failed, isDirectory);
+                first ??= isDirectory && failed.Length == path.Length ? Failed(error, failed) : IoErrors.For(error, failed, isDirectory);
             }
         }
     }

@@ -10,7 +10,9 @@ internal sealed class InfoEnumerator<T>(DirectorySearch search) : SearchEnumerat
         FileSystemInfoAdapter info = isDirectory ? new DirectoryInfoAdapter(Search.Io, path, path) : new FileInfoAdapter(Search.Io, path, path);
         if (!isSpecial)
         {
-            info.Know(Status());
+            // What a link is has to be asked, and that may be refused; of anything else the listing tells enough.
+            var status = Status();
+            info.Know(status.Error != FsError.EACCES ? status : throw IoErrors.For(status.Error, path));
         }
 
         return (T)(object)info;

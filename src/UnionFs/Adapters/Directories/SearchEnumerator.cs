@@ -88,7 +88,7 @@ internal abstract class SearchEnumerator<T> : IEnumerator<T>
 
     /// <summary>What the name stands for, or stood for when the directory was read.</summary>
     protected NodeStatus Status() => _listing!.Kind != NodeKind.Symlink && _listing.TryStat(out var stat) == FsError.OK
-        ? NodeStatus.Of(stat, Name)
+        ? NodeStatus.Of(_search.Io.Sandbox, stat, Name)
         : NodeStatus.Of(_search.Io.Sandbox, FullPath());
 
     protected string FullPath() => Path.Length == 1 ? string.Concat("/", Name) : string.Concat(Path, "/", Name);

@@ -124,5 +124,5 @@ internal sealed partial class FileAdapter
         return true;
     }
 
-    private static NodeStatus StatusOf(OpenedHandle opened) => NodeStatus.Of(opened.Stat(), opened.Path);
+    private NodeStatus StatusOf(OpenedHandle opened) => NodeStatus.Of(io.Sandbox, opened.Stat(), opened.Path);
 }

@@ -160,6 +160,10 @@ internal static class FileMoves
                 throw IoErrors.For(error, destination, blamesDirectory: true);
             case FsError.EEXIST:
                 throw IoErrors.For(error, destination);
+            case FsError.EACCES or FsError.EPERM:
+                // Where no link may be made a copy may still be.
+                Copy(io, source, destination, overwrite: false);
+                return;
             default:
                 throw IoErrors.For(error, "");
         }

@@ -17,9 +17,11 @@ internal readonly struct NodeStatus
     private readonly FileStat _target;
     private readonly bool _isBroken;
     private readonly bool _isHidden;
+    private readonly Identity? _caller;
 
-    private NodeStatus(FsError error, in FileStat own, in FileStat target, bool isBroken, bool isHidden)
+    private NodeStatus(UnionFileSystem sandbox, FsError error, in FileStat own, in FileStat target, bool isBroken, bool isHidden)
     {
+        _caller = sandbox.Options.Identity;
         Error = error;
         _own = own;
         _target = target;
@@ -69,13 +71,13 @@ internal readonly struct NodeStatus
         }
     }
 
-    /// <summary>Whether the caller, who is root, may read and not write, by the bits of the class that root is in.</summary>
+    /// <summary>Whether the caller, who is root if nobody else is named, may read and not write, by the bits of the class that the caller is in.</summary>
     private bool IsReadOnly
     {
         get
         {
-            var (read, write) = _target.Uid == 0 ? (UnixFileMode.UserRead, UnixFileMode.UserWrite)
-                : _target.Gid == 0 ? (UnixFileMode.GroupRead, UnixFileMode.GroupWrite)
+            var (read, write) = _target.Uid == (_caller?.Uid ?? 0) ? (UnixFileMode.UserRead, UnixFileMode.UserWrite)
+                : (_caller?.IsMember(_target.Gid) ?? _target.Gid == 0) ? (UnixFileMode.GroupRead, UnixFileMode.GroupWrite)
                 : (UnixFileMode.OtherRead, UnixFileMode.OtherWrite);
             return (_target.Mode & (read | write)) == read;
         }
@@ -92,16 +94,17 @@ internal readonly struct NodeStatus
         var error = sandbox.TryStat(path, out var own, followLinks: false);
         if (error != FsError.OK)
         {
-            return new NodeStatus(error, own, own, false, false);
+            return new NodeStatus(sandbox, error, own, own, false, false);
         }
 
         var target = own;
         var isBroken = own.IsSymlink && sandbox.TryStat(fullPath, out target) != FsError.OK;
-        return new NodeStatus(error, own, isBroken ? own : target, isBroken, name.StartsWith('.'));
+        return new NodeStatus(sandbox, error, own, isBroken ? own : target, isBroken, name.StartsWith('.'));
     }
 
     /// <summary>As <see cref="Of(UnionFileSystem, string)"/> for a node that is open.</summary>
-    public static NodeStatus Of(in FileStat stat, ReadOnlySpan<char> path) => new(FsError.OK, stat, stat, false, PathText.Name(path).StartsWith('.'));
+    public static NodeStatus Of(UnionFileSystem sandbox, in FileStat stat, ReadOnlySpan<char> path) =>
+        new(sandbox, FsError.OK, stat, stat, false, PathText.Name(path).StartsWith('.'));
 
     /// <summary>The mode that makes a node read-only, or not, as attributes say. What its owner cannot read, nobody makes writable that way.</summary>
     public static UnixFileMode ModeFor(UnixFileMode mode, FileAttributes attributes)

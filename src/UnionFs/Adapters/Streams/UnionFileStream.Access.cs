@@ -7,7 +7,8 @@ internal sealed partial class UnionFileStream : IFileSystemAclSupport
 {
     public object GetAccessControl() => throw AccessControl.NotSupported();
 
-    public object GetAccessControl(IFileSystemAclSupport.AccessControlSections includeSections) => throw AccessControl.NotSupported();
+    public object GetAccessControl(IFileSystemAclSupport.AccessControlSections includeSections) =>
+        throw new NotSupportedException("GetAccessControl with includeSections is not supported for FileStreams");
 
     public void SetAccessControl(object value) => throw AccessControl.NotSettable(value);
 }

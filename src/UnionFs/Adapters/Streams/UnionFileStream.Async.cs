@@ -110,7 +110,12 @@ internal sealed partial class UnionFileStream
     {
         cancellationToken.ThrowIfCancellationRequested();
         WriteBuffered();
-        DropReadAhead();
+        var ahead = TakeReadAhead();
+        if (!ahead.IsEmpty)
+        {
+            await destination.WriteAsync(ahead, cancellationToken).ConfigureAwait(false);
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
         try
         {

@@ -102,7 +102,12 @@ internal sealed partial class UnionFileStream
     {
         CheckCopy(destination, bufferSize);
         WriteBuffered();
-        DropReadAhead();
+        var ahead = TakeReadAhead();
+        if (!ahead.IsEmpty)
+        {
+            destination.Write(ahead.Span);
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
         try
         {

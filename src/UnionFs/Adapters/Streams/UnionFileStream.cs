@@ -198,6 +198,14 @@ internal sealed partial class UnionFileStream : FileSystemStream
         _filePosition = target;
     }
 
+    /// <summary>What was read ahead, as it was then: it is read now. Good until the next read or write.</summary>
+    private ReadOnlyMemory<byte> TakeReadAhead()
+    {
+        var ahead = _buffer.AsMemory(_readAt, _readLength - _readAt);
+        _readAt = _readLength = 0;
+        return ahead;
+    }
+
     private void DropReadAhead()
     {
         _filePosition -= _readLength - _readAt;
