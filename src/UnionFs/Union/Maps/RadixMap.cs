@@ -29,6 +29,7 @@ internal readonly struct RadixMap<T, TKey>
 
     public RadixNode? Root => _root;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(ulong key, out T value)
     {
         // Pages are not asked whether they cover the key: a wrong way ends at another key.
@@ -54,6 +55,7 @@ internal readonly struct RadixMap<T, TKey>
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? Find(ulong key) => TryGet(key, out var value) ? value : null;
 
     /// <summary>The map with a value in place of the one that has its key, if there is one.</summary>

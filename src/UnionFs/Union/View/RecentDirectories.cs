@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace UnionFs;
@@ -95,6 +96,7 @@ internal sealed class RecentDirectories
     }
 
     /// <summary>The next directory with a hash, or null. Start with <paramref name="step"/> = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static RecentDirectory? Next(RecentDirectory?[] slots, ulong hash, ref int step)
     {
         while (slots.Length > 0)

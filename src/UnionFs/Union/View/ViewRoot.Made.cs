@@ -31,7 +31,7 @@ internal sealed unsafe partial class ViewRoot
     /// </summary>
     private bool TryStatChanged(DirectoryLine* line, int index, bool followLinks, out FileStat stat)
     {
-        if (index >= 0 && (Marks.DisplacedMask & line->AncestorMask) == 0 && line->Entries[index].IsSingleLeaf
+        if ((Marks.DisplacedMask & line->AncestorMask) == 0 && line->Entries[index].IsSingleLeaf
             && Nodes.Find(line->Entries[index].Id) is LeafRecord { BaseLinks: 1, Error: FsError.OK } leaf
             && !(followLinks && leaf.Kind == NodeKind.Symlink))
         {

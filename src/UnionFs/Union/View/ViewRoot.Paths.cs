@@ -48,14 +48,18 @@ internal sealed unsafe partial class ViewRoot
     private FsError StatFound(
         ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, in PathHashes hashes, out FileStat stat)
     {
-        if (line is null ? hashes.Slash > 0 && TryStatMade(path, hashes, followLinks, out stat) : TryStatChanged(line, index, followLinks, out stat))
+        if (line is not null && index < 0)
+        {
+            if (Judge(path, line, index, hashes) is FsError.ENOENT)
+            {
+                return NoStat(FsError.ENOENT, out stat);
+            }
+        }
+        else if (line is null
+            ? hashes.Slash > 0 && TryStatMade(path, hashes, followLinks, out stat)
+            : TryStatChanged(line, index, followLinks, out stat))
         {
             return FsError.OK;
-        }
-
-        if (line is not null && index < 0 && Judge(path, line, index, hashes) is FsError.ENOENT)
-        {
-            return NoStat(FsError.ENOENT, out stat);
         }
 
         var error = FindNode(path, line, index, hashes, out var node);
