@@ -6,7 +6,10 @@ namespace UnionFs;
 public sealed partial class UnionFileSystem
 {
     /// <summary>Whether somebody acts who has a umask.</summary>
-    internal bool HasIdentity => Options.Identity is not null;
+    internal bool HasIdentity => Identity is not null;
+
+    /// <summary>Who acts, if anybody is named.</summary>
+    internal Identity? Identity => Options.Identity;
 
     /// <summary>As <see cref="OpenHandle"/>.</summary>
     [SkipLocalsInit]

@@ -21,7 +21,7 @@ internal readonly struct NodeStatus
 
     private NodeStatus(UnionFileSystem sandbox, FsError error, in FileStat own, in FileStat target, bool isBroken, bool isHidden)
     {
-        _caller = sandbox.Options.Identity;
+        _caller = sandbox.Identity;
         Error = error;
         _own = own;
         _target = target;
