@@ -64,100 +64,68 @@ public sealed partial class UnionFileSystem
     /// <summary>As <see cref="Rename"/>, replacing what is there or not.</summary>
     internal FsError TryRename(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, bool replaces)
     {
-        var error = EncodedPath.TryEncode(source, out var encoded);
+        var error = EncodedPath.TryEncode(source, destination, out var encoded, out var encodedOther);
         if (error != FsError.OK)
         {
             return error;
         }
 
         using (encoded)
+        using (encodedOther)
         {
-            error = EncodedPath.TryEncode(destination, out var encodedOther);
-            if (error != FsError.OK)
-            {
-                return error;
-            }
-
-            using (encodedOther)
-            {
-                var operation = new RenameNode(encoded.Bytes, encodedOther.Bytes, replaces ? RenameMode.Replace : RenameMode.NoReplace);
-                return _union.Run(ref operation);
-            }
+            var operation = new RenameNode(encoded.Bytes, encodedOther.Bytes, replaces ? RenameMode.Replace : RenameMode.NoReplace);
+            return _union.Run(ref operation);
         }
     }
 
     /// <summary>As <see cref="Copy"/>.</summary>
     internal FsError TryCopy(ReadOnlySpan<char> source, ReadOnlySpan<char> destination, bool overwrites)
     {
-        var error = EncodedPath.TryEncode(source, out var encoded);
+        var error = EncodedPath.TryEncode(source, destination, out var encoded, out var encodedOther);
         if (error != FsError.OK)
         {
             return error;
         }
 
         using (encoded)
+        using (encodedOther)
         {
-            error = EncodedPath.TryEncode(destination, out var encodedOther);
-            if (error != FsError.OK)
-            {
-                return error;
-            }
-
-            using (encodedOther)
-            {
-                var operation = new CopyFile(encoded.Bytes, encodedOther.Bytes, overwrites);
-                return _union.Run(ref operation);
-            }
+            var operation = new CopyFile(encoded.Bytes, encodedOther.Bytes, overwrites);
+            return _union.Run(ref operation);
         }
     }
 
     /// <summary>As <see cref="CreateHardLink"/>.</summary>
     internal FsError TryLink(ReadOnlySpan<char> path, ReadOnlySpan<char> existing)
     {
-        var error = EncodedPath.TryEncode(existing, out var encoded);
+        var error = EncodedPath.TryEncode(existing, path, out var encoded, out var encodedOther);
         if (error != FsError.OK)
         {
             return error;
         }
 
         using (encoded)
+        using (encodedOther)
         {
-            error = EncodedPath.TryEncode(path, out var encodedOther);
-            if (error != FsError.OK)
-            {
-                return error;
-            }
-
-            using (encodedOther)
-            {
-                var operation = new LinkNode(encoded.Bytes, encodedOther.Bytes);
-                return _union.Run(ref operation);
-            }
+            var operation = new LinkNode(encoded.Bytes, encodedOther.Bytes);
+            return _union.Run(ref operation);
         }
     }
 
     /// <summary>As <see cref="CreateSymbolicLink"/>.</summary>
     internal FsError TryCreateSymbolicLink(ReadOnlySpan<char> path, ReadOnlySpan<char> target)
     {
-        var error = EncodedPath.TryEncode(path, out var encoded);
+        var error = EncodedPath.TryEncode(path, target, out var encoded, out var encodedOther);
         if (error != FsError.OK)
         {
             return error;
         }
 
         using (encoded)
+        using (encodedOther)
         {
-            error = EncodedPath.TryEncode(target, out var encodedOther);
-            if (error != FsError.OK)
-            {
-                return error;
-            }
-
-            using (encodedOther)
-            {
-                var operation = new CreateNode(encoded.Bytes, NodeKind.Symlink, Bits((UnixFileMode)0x1FF), encodedOther.Bytes);
-                return _union.Run(ref operation);
-            }
+            var operation = new CreateNode(encoded.Bytes, NodeKind.Symlink, Bits((UnixFileMode)0x1FF), encodedOther.Bytes);
+            return _union.Run(ref operation);
         }
     }
 

@@ -51,6 +51,20 @@ internal readonly ref struct EncodedPath
         return error == FsError.ENAMETOOLONG ? FsError.OK : error;
     }
 
+    /// <summary>The bytes of two paths, as <see cref="TryEncode(ReadOnlySpan{char}, out EncodedPath)"/>: of both or, if one is none, of neither.</summary>
+    public static FsError TryEncode(ReadOnlySpan<char> first, ReadOnlySpan<char> second, out EncodedPath encodedFirst, out EncodedPath encodedSecond)
+    {
+        encodedSecond = default;
+        var error = TryEncode(first, out encodedFirst);
+        if (error == FsError.OK && (error = TryEncode(second, out encodedSecond)) != FsError.OK)
+        {
+            encodedFirst.Dispose();
+            encodedFirst = default;
+        }
+
+        return error;
+    }
+
     /// <summary>The bytes of a path in a buffer; ENAMETOOLONG if they do not fit.</summary>
     public static FsError Encode(ReadOnlySpan<char> path, Span<byte> buffer, out ReadOnlySpan<byte> bytes)
     {

@@ -27,49 +27,34 @@ internal sealed unsafe class PinnedBytes : IDisposable
     /// <summary>A buffer; not used after <see cref="Dispose"/>.</summary>
     public Span<byte> this[int index] => new(_handles[index].Pointer, _lengths[index]);
 
-    public static PinnedBytes Of(IReadOnlyList<Memory<byte>> buffers)
-    {
-        var pinned = new PinnedBytes(buffers.Count);
-        try
-        {
-            for (var i = 0; i < pinned.Count; i++)
-            {
-                pinned.Add(buffers[i]);
-            }
+    public static PinnedBytes Of(IReadOnlyList<Memory<byte>> buffers) => Of(buffers, static b => b);
 
-            return pinned;
-        }
-        catch
-        {
-            pinned.Dispose();
-            throw;
-        }
-    }
-
-    public static PinnedBytes Of(IReadOnlyList<ReadOnlyMemory<byte>> buffers)
-    {
-        var pinned = new PinnedBytes(buffers.Count);
-        try
-        {
-            for (var i = 0; i < pinned.Count; i++)
-            {
-                pinned.Add(buffers[i]);
-            }
-
-            return pinned;
-        }
-        catch
-        {
-            pinned.Dispose();
-            throw;
-        }
-    }
+    public static PinnedBytes Of(IReadOnlyList<ReadOnlyMemory<byte>> buffers) => Of(buffers, static b => b);
 
     public void Dispose()
     {
         while (_pinned > 0)
         {
             _handles[--_pinned].Dispose();
+        }
+    }
+
+    private static PinnedBytes Of<T>(IReadOnlyList<T> buffers, Func<T, ReadOnlyMemory<byte>> bytesOf)
+    {
+        var pinned = new PinnedBytes(buffers.Count);
+        try
+        {
+            for (var i = 0; i < pinned.Count; i++)
+            {
+                pinned.Add(bytesOf(buffers[i]));
+            }
+
+            return pinned;
+        }
+        catch
+        {
+            pinned.Dispose();
+            throw;
         }
     }
 
