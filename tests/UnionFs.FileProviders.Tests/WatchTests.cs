@@ -75,7 +75,14 @@ public class WatchTests
     {
         using var served = new ServedFolder();
         var (token, same, calls) = (served.InSandbox.Watch("a.txt"), served.InSandbox.Watch("/a.txt"), 0);
-        using var registration = token.RegisterChangeCallback(_ => Interlocked.Increment(ref calls), null);
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = token.RegisterChangeCallback(
+            _ =>
+            {
+                Interlocked.Increment(ref calls);
+                called.TrySetResult();
+            },
+            null);
 
         Assert.Same(token, same);
         Assert.True(token.ActiveChangeCallbacks);
@@ -87,6 +94,8 @@ public class WatchTests
         served.FileSystem.AppendAllText("/wwwroot/a.txt", "x");
         await FiredAsync(next);
 
+        // A token says that it has changed before it calls back.
+        await called.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(1, calls);
         Assert.True(token.HasChanged);
     }
