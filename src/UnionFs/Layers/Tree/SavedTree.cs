@@ -56,7 +56,7 @@ internal sealed class SavedTree
     public static void Save(string path, in SavedTreeKey key, LayerTree tree, long contentBytes)
     {
         var header = HeaderOf(key, tree, contentBytes);
-        using var file = new AtomicFile(path);
+        using var file = AtomicFile.Create(path);
         file.Append(header);
         file.Append(tree.Image.Bytes);
         file.Commit();
