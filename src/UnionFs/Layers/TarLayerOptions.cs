@@ -24,10 +24,18 @@ public sealed record TarLayerOptions
     /// another tar, version or set of options, or its header is damaged, the tar is indexed and the file is made anew; a page found damaged later is
     /// a <see cref="LayerFormatException"/> that names it. It is bound to <see cref="DiffId"/>, which must be set, and to the length of
     /// the tar: with an index that fits, an uncompressed tar is taken to be the one with that digest and not read, and a compressed one
-    /// is unpacked, and its digest checked, when its first content is opened. Only for tars opened by path. The file is written under a temporary name, flushed
-    /// and renamed; what fails there is an <see cref="IOException"/>.
+    /// is unpacked, and its digest checked, when its first content is opened. Only for tars opened by path, and for streams that are kept in an
+    /// <see cref="UnpackedFile"/>, to whose length it is bound. The file is written under a temporary name, flushed and renamed; what fails there
+    /// is an <see cref="IOException"/>.
     /// </summary>
     public string? IndexFile { get; init; }
+
+    /// <summary>
+    /// A file that keeps the uncompressed bytes of a tar that comes as a stream, so that it can be opened by its path afterwards. It appears, flushed,
+    /// once all bytes are read and <see cref="DiffId"/>, which must be set, is found right; nothing of it is there if anything fails. The
+    /// layer reads from it. Takes the place of <see cref="Spool"/>; only for streams.
+    /// </summary>
+    public string? UnpackedFile { get; init; }
 
     /// <summary>The longest PAX record block, long name or link name header, in bytes.</summary>
     public int MaxHeaderBytes { get; init; } = 1 << 20;

@@ -30,7 +30,7 @@ internal sealed class StreamTarInput : TarInput
         _source = new TarSource(stream, layer, options);
         _digest = options.DiffId is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _pipe = new TarPipe(_source, isWorthIt: _source.IsCompressed || _digest is not null, cancellationToken);
-        _spool = storage is not null ? null : TarSpoolStorage.Create(options.Spool, layer);
+        _spool = storage is not null ? null : TarSpoolStorage.Create(options, layer);
     }
 
     public override int ExpectedEntries => _storage is null ? 0 : (int)Math.Min(_storage.Length / (3 * TarHeader.BlockSize), 1 << 18);
@@ -59,8 +59,8 @@ internal sealed class StreamTarInput : TarInput
         }
 
         var spool = _spool!;
-        _spool = null;
         spool.Seal();
+        _spool = null;
         return spool;
     }
 

@@ -20,6 +20,11 @@ internal sealed class TarLayer : TreeLayer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Check(options);
+        if (options.UnpackedFile is not null)
+        {
+            throw new ArgumentException("Only a tar that comes as a stream is kept unpacked: one with a path can be read again.", nameof(options));
+        }
+
         var name = options.Name ?? path;
         var handle = OpenHandle(path);
         FileTarStorage file;
@@ -46,14 +51,15 @@ internal sealed class TarLayer : TreeLayer
     {
         ArgumentNullException.ThrowIfNull(stream);
         Check(options);
-        if (options.IndexFile is not null)
+        if (options.IndexFile is not null && options.UnpackedFile is null)
         {
-            throw new ArgumentException("Only of a tar that is opened by its path can the index be saved.", nameof(options));
+            throw new ArgumentException("Only of a tar that is opened by its path, or kept unpacked, can the index be saved.", nameof(options));
         }
 
         var name = options.Name ?? "(stream)";
         using var source = new TarSourceStream(stream);
-        return Index(new StreamTarInput(source, name, options, cancellationToken), name, options);
+        var layer = Index(new StreamTarInput(source, name, options, cancellationToken), name, options);
+        return options.IndexFile is null ? layer : Saved(layer, SavedTreeKey.Of(options, layer._storage.Length), options.IndexFile);
     }
 
     public override LayerContent OpenContent(long fileId)
@@ -91,9 +97,24 @@ internal sealed class TarLayer : TreeLayer
         {
             DiffId.Parse(options.DiffId);
         }
-        else if (options.IndexFile is not null)
+        else if (options.IndexFile is not null || options.UnpackedFile is not null)
         {
-            throw new ArgumentException("A saved index is bound to the digest of the tar, so DiffId has to be set.", nameof(options));
+            throw new ArgumentException("What is kept is bound to the digest of the tar, so DiffId has to be set.", nameof(options));
+        }
+    }
+
+    /// <summary>A layer whose index is kept; it is closed if that fails.</summary>
+    private static TarLayer Saved(TarLayer layer, in SavedTreeKey key, string indexFile)
+    {
+        try
+        {
+            SavedTree.Save(indexFile, key, layer.Tree, layer.ContentBytes);
+            return layer;
+        }
+        catch
+        {
+            layer.Dispose();
+            throw;
         }
     }
 
@@ -114,19 +135,7 @@ internal sealed class TarLayer : TreeLayer
                 return layer = new TarLayer(name, saved.Tree, saved.ContentBytes, isCompressed ? new UnpackedOnDemand(name, file, options) : file);
             }
 
-            var made = Index(file, isCompressed, name, options, cancellationToken);
-            try
-            {
-                SavedTree.Save(options.IndexFile, key, made.Tree, made.ContentBytes);
-                return layer = made;
-            }
-            finally
-            {
-                if (layer is null)
-                {
-                    made.Dispose();
-                }
-            }
+            return layer = Saved(Index(file, isCompressed, name, options, cancellationToken), key, options.IndexFile);
         }
         finally
         {

@@ -52,7 +52,7 @@ internal sealed class UnpackedOnDemand(string layer, FileTarStorage file, TarLay
     private TarSpoolStorage Unpack()
     {
         file.Verify();
-        var spool = TarSpoolStorage.Create(options.Spool, layer);
+        var spool = TarSpoolStorage.Create(options, layer);
         try
         {
             using var stream = new TarSourceStream(file.OpenStream());
