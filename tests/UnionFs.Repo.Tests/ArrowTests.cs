@@ -6,26 +6,31 @@ namespace UnionFs.Repo.Tests;
 /// <summary>Folders use each other in one direction, as ARCHITECTURE.md lists it.</summary>
 public partial class ArrowTests
 {
-    [Fact]
-    public void The_sources_use_each_other_exactly_as_the_architecture_lists_it()
+    public static TheoryData<string> Libraries => ["src/UnionFs", "src/UnionFs.Oci"];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void The_sources_use_each_other_exactly_as_the_architecture_lists_it(string root)
     {
-        var found = SourceArrows.Find(Repository.Sources("src/UnionFs"), "src/UnionFs");
-        var listed = ArrowList.Arrows(Repository.Read("ARCHITECTURE.md"));
+        string[] core = root == "src/UnionFs" ? [] : [typeof(UnionFileSystem).Assembly.Location];
+        var found = SourceArrows.Find(Repository.Sources(root), root, core);
+        var listed = ArrowList.Arrows(Repository.Read("ARCHITECTURE.md"), root);
 
         Assert.NotEmpty(listed);
         Findings.AssertNone(found.Where(a => !listed.Contains(a.Key)).Select(static a => $"not listed: {a.Key}: {a.Value}"));
         Findings.AssertNone(listed.Where(a => !found.ContainsKey(a)).Select(static a => $"listed and not used: {a}"));
     }
 
-    [Fact]
-    public void Every_folder_is_listed_and_points_up_only()
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Every_folder_is_listed_and_points_up_only(string root)
     {
         var architecture = Repository.Read("ARCHITECTURE.md");
-        var listed = ArrowList.Parse(architecture).Select(static f => f.Folder);
-        var folders = Repository.Sources("src/UnionFs").Select(static s => s.Path.Split('/')).Select(static p => p.Length == 3 ? "(facade)" : p[2]).Distinct();
+        var listed = ArrowList.Parse(architecture, root).Select(static f => f.Folder);
+        var folders = Repository.Sources(root).Select(static s => s.Path.Split('/')).Select(static p => p.Length == 3 ? "(facade)" : p[2]).Distinct();
 
         Assert.Equal(folders.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-        Assert.Empty(ArrowList.GoingDown(architecture));
+        Assert.Empty(ArrowList.GoingDown(architecture, root));
     }
 
     [Fact]

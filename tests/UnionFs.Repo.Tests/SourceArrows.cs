@@ -12,9 +12,10 @@ internal static class SourceArrows
     /// <summary>The arrows, each with a place where it comes from.</summary>
     /// <param name="sources">The sources; paths start with <paramref name="root"/>.</param>
     /// <param name="root">The folder whose first-level folders count.</param>
-    public static IReadOnlyDictionary<Arrow, string> Find(IReadOnlyList<SourceFile> sources, string root)
+    /// <param name="assemblies">What they refer to besides the runtime.</param>
+    public static IReadOnlyDictionary<Arrow, string> Find(IReadOnlyList<SourceFile> sources, string root, params string[] assemblies)
     {
-        var compilation = CompiledText.Compile(sources, OutputKind.DynamicallyLinkedLibrary);
+        var compilation = CompiledText.Compile(sources, OutputKind.DynamicallyLinkedLibrary, assemblies);
         var arrows = new Dictionary<Arrow, string>();
         foreach (var tree in compilation.SyntaxTrees.Where(static t => t.FilePath.Length > 0))
         {
