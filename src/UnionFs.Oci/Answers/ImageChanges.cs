@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace UnionFs.Oci;
+
+/// <summary>What each layer of a stack did to the view below it, and which of the stored bytes nobody can reach any more. Immutable.</summary>
+public sealed class ImageChanges
+{
+    internal ImageChanges(IReadOnlyList<LayerChanges> layers, ImageWaste waste)
+    {
+        Layers = layers;
+        Waste = waste;
+    }
+
+    /// <summary>One per layer, bottom first.</summary>
+    public IReadOnlyList<LayerChanges> Layers { get; }
+
+    /// <summary>The bytes that could be saved.</summary>
+    public ImageWaste Waste { get; }
+
+    /// <summary>
+    /// Looks at a stack layer by layer. The cost is what the layers name and hide; content is read only where two files of one length may
+    /// be the same. The stack must stay open meanwhile.
+    /// </summary>
+    /// <param name="layers">The stack, for example the layers of an image.</param>
+    /// <param name="progress">Told how many layers are done.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="IOException">A layer cannot be read.</exception>
+    public static ImageChanges Of(LayerStack layers, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        return new LayerSurvey(layers, progress, cancellationToken).Run();
+    }
+
+    /// <summary>As in <c>4 layers: 8743 added, 20 modified, 1190 deleted; 5000000 bytes wasted</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Layers.Count} layers: {Layers.Sum(static l => l.Added)} added, {Layers.Sum(static l => l.Modified)} modified, {Layers.Sum(static l => l.Deleted)} deleted; {Waste.Bytes} bytes wasted");
+}
