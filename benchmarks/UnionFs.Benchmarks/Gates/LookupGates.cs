@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace UnionFs.Benchmarks;
 
 /// <summary>What a lookup costs.</summary>
@@ -29,8 +31,15 @@ internal static class LookupGates
     private static Figure StatRandom(double goal)
     {
         using var fileSystem = Tree.Open(8);
-        return Comparison.Measure(
-            Lookups.Stat(fileSystem, Tree.Paths, Tree.Sizes), Lookups.InDictionary(Tree.Sizes, Tree.Paths), goal);
+        Figure Measure(bool areScattered) => Comparison.Measure(
+            Lookups.Stat(fileSystem, Tree.Paths, Tree.Sizes, areScattered),
+            Lookups.InDictionary(Tree.Sizes, Tree.Paths, areScattered),
+            goal);
+        var (figure, scattered) = (Measure(areScattered: false), Measure(areScattered: true));
+        return figure with
+        {
+            Detail = string.Create(CultureInfo.InvariantCulture, $"the caller's strings scattered in memory: {scattered.Ratio:0.00}"),
+        };
     }
 
     private static Figure StatTop(double goal)

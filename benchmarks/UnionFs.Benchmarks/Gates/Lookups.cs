@@ -4,12 +4,13 @@ namespace UnionFs.Benchmarks;
 internal static class Lookups
 {
     /// <summary>stat in a sandbox, summed over sizes.</summary>
-    public static Side Stat(UnionFileSystem fileSystem, string[] paths, IReadOnlyDictionary<string, int> sizes)
+    /// <param name="areScattered">Whether the strings lie in memory in another order than they are used in, so that each is a wait of its own.</param>
+    public static Side Stat(UnionFileSystem fileSystem, string[] paths, IReadOnlyDictionary<string, int> sizes, bool areScattered = false)
     {
         var keys = new string[paths.Length];
         return new Side
         {
-            Prepare = (operations, random) => Shuffle(keys, paths, random, operations, path => sizes[path]),
+            Prepare = (operations, random) => Shuffle(keys, paths, random, operations, path => sizes[path], areScattered),
             Run = operations =>
             {
                 var sum = 0L;
@@ -46,12 +47,12 @@ internal static class Lookups
     }
 
     /// <summary>A hit in a dictionary of all paths.</summary>
-    public static Side InDictionary(Dictionary<string, int> sizes, string[] paths)
+    public static Side InDictionary(Dictionary<string, int> sizes, string[] paths, bool areScattered = false)
     {
         var keys = new string[paths.Length];
         return new Side
         {
-            Prepare = (operations, random) => Shuffle(keys, paths, random, operations, path => sizes[path]),
+            Prepare = (operations, random) => Shuffle(keys, paths, random, operations, path => sizes[path], areScattered),
             Run = operations =>
             {
                 var sum = 0L;
@@ -108,15 +109,25 @@ internal static class Lookups
         };
     }
 
-    /// <summary>Fills the keys with copies of the paths in a new order; answers the sum over so many of them.</summary>
-    private static long Shuffle(string[] keys, string[] paths, Random random, int operations, Func<string, long> valueOf)
+    /// <summary>
+    /// Fills the keys with copies of the paths in a new order, made in that order as by callers who make a path and then ask for it; answers the
+    /// sum over so many of them.
+    /// </summary>
+    private static long Shuffle(
+        string[] keys, string[] paths, Random random, int operations, Func<string, long> valueOf, bool areScattered = false)
     {
+        paths.CopyTo(keys, 0);
+        random.Shuffle(keys);
         for (var i = 0; i < keys.Length; i++)
         {
-            keys[i] = new string(paths[i].AsSpan());
+            keys[i] = new string(keys[i].AsSpan());
         }
 
-        random.Shuffle(keys);
+        if (areScattered)
+        {
+            random.Shuffle(keys);
+        }
+
         var all = keys.Sum(valueOf);
         return (operations / keys.Length * all) + keys.Take(operations % keys.Length).Sum(valueOf);
     }

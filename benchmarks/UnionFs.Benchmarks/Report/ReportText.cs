@@ -112,7 +112,7 @@ internal sealed class ReportText(SectionResult? lookup, SectionResult? copyUp, S
         Line("* Gates: both sides in turns, at least 15 rounds of at least 20 ms, first one side and then the other; the figure is the minimum of ours divided " +
             "by the minimum of the baseline. Where the third quartile of a side is more than 1.5 times its minimum, or the figure within 10 % of its goal, up to three times the rounds.");
         Line("* CPU time of the measuring thread; of the whole process where a side may use several (`tar-index`, `build-sim`).");
-        Line("* Inputs are fresh strings in a new random order each round, and every answer is summed and compared with the truth.");
+        Line("* Inputs are fresh strings in a new random order each round, made in that order as callers make a path before they ask for it, and every answer is summed and compared with the truth.");
         Line("* Sections: the sides of a point in turns, up to 15 rounds; where one operation takes seconds, three.");
         Line("* `gates --ci` runs what does not depend on the machine, at twice the goal. Without a command the program is BenchmarkDotNet with its own options; " +
             "`--dry --filter '*'` runs every benchmark once.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace UnionFs;
 
@@ -35,6 +36,7 @@ public readonly struct FileStat : IEquatable<FileStat>
     }
 
     /// <summary>From where it is kept; without <paramref name="rare"/> all times are the same or not known, and there is no device.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FileStat(in NodeHead head, (uint Uid, uint Gid) owner, long linkCount, IRareAttributes? rare)
     {
         _head = head;

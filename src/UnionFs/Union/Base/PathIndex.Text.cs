@@ -120,7 +120,7 @@ internal sealed unsafe partial class PathIndex
             for (var candidates = PathBucket.Candidates(ref bucket, hash); candidates != 0; candidates = PathBucket.Next(candidates))
             {
                 var line = PathBucket.LineAt(ref bucket, BitOperations.TrailingZeroCount(candidates) >> 1);
-                if (line->Hash == hash && line->PathLength == length && Equals(ref path, length, tail, DirectoryLine.PathOf(line)))
+                if (line->Hash == hash && line->PathLength == length && Equals(ref path, length, tail, ref *DirectoryLine.PathOf(line)))
                 {
                     return line;
                 }
@@ -174,20 +174,43 @@ internal sealed unsafe partial class PathIndex
     }
 
     /// <summary>Whether a name above 16 bytes is an entry's, whose length and last 16 bytes are the same.</summary>
-    private static bool HasHead(BaseEntry* entry, ref ushort name, int length) => HeadEquals(ref name, length, entry->Name);
+    private static bool HasHead(BaseEntry* entry, ref ushort name, int length) => HeadEquals(ref name, length, ref *entry->Name);
+
+    /// <summary>Whether what is before the last slash of a path, which <see cref="Find(ReadOnlySpan{char}, out int, out PathHashes)"/> could tell, is what bytes spell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsDirectoryOf(ReadOnlySpan<char> path, int slash, byte[] directory)
+    {
+        ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(path));
+        var tail = Narrow(ref Unsafe.Add(ref first, Math.Max(slash - 16, 0)), out _);
+        return directory.Length == slash
+            && Equals(ref first, slash, slash < 16 ? MoveFirstToEnd(tail, slash) : tail, ref MemoryMarshal.GetArrayDataReference(directory));
+    }
+
+    /// <summary>Whether what is after the last slash of such a path is a name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNameOf(ReadOnlySpan<char> path, int slash, LinkName name)
+    {
+        ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(path));
+        var length = path.Length - slash - 1;
+        var tail = Narrow(ref Unsafe.Add(ref first, path.Length - 16), out _)
+            & Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(KeepLast), (nuint)Math.Min(length, 16));
+        var bytes = name.Name;
+        return name.Tail == tail && bytes.Length == length
+            && (length <= 16 || HeadEquals(ref Unsafe.Add(ref first, slash + 1), length, ref MemoryMarshal.GetReference(bytes)));
+    }
 
     /// <summary>Whether text of a known tail is what so many bytes spell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Equals(ref ushort text, int length, Vector128<byte> tail, byte* bytes) => length >= 16
-        ? Vector128.Load(bytes + length - 16) == tail && HeadEquals(ref text, length, bytes)
-        : NameHash.TailOf(new ReadOnlySpan<byte>(bytes, length)) == tail;
+    private static bool Equals(ref ushort text, int length, Vector128<byte> tail, ref byte bytes) => length >= 16
+        ? Vector128.LoadUnsafe(ref bytes, (nuint)length - 16) == tail && HeadEquals(ref text, length, ref bytes)
+        : NameHash.TailOf(MemoryMarshal.CreateReadOnlySpan(ref bytes, length)) == tail;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HeadEquals(ref ushort text, int length, byte* bytes)
+    private static bool HeadEquals(ref ushort text, int length, ref byte bytes)
     {
         for (var offset = 0; offset + 16 < length; offset += 16)
         {
-            if (Narrow(ref Unsafe.Add(ref text, offset), out _) != Vector128.Load(bytes + offset))
+            if (Narrow(ref Unsafe.Add(ref text, offset), out _) != Vector128.LoadUnsafe(ref bytes, (nuint)offset))
             {
                 return false;
             }

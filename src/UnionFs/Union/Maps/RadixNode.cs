@@ -40,8 +40,11 @@ internal abstract class RadixNode
     private Span<object> Slots => MemoryMarshal.CreateSpan(ref First, Count);
 
     /// <summary>The first slot: at the same place in pages of all sizes, as the base has no references and they have one field.</summary>
-    private ref object First =>
-        ref Unsafe.As<InlineArray2<object>, object>(ref Unsafe.As<RadixNode<InlineArray2<object>>>(this).Slots);
+    private ref object First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.As<InlineArray2<object>, object>(ref Unsafe.As<RadixNode<InlineArray2<object>>>(this).Slots);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong PrefixOf(ulong key, int shift) => shift + Bits >= 64 ? 0 : key >> (shift + Bits);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace UnionFs;
 
 /// <summary>A node that is no directory.</summary>
@@ -39,8 +41,12 @@ internal sealed class LeafRecord(ulong id, NodeKind kind) : NodeRecord(id, kind)
         init => _baseLinks = value;
     }
 
-    /// <summary>Whether the node was made and has a single name, as nearly all that were made.</summary>
-    public bool HasOneName => _added.IsSingle && !Origin.IsSet;
+    /// <summary>The name of a node that was made and has a single one, as nearly all that were made; else null.</summary>
+    public LinkName? OnlyName
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Origin.IsSet ? null : _added.Single;
+    }
 
     /// <summary>A copy with other content, as writing leaves it: times set, capabilities gone.</summary>
     public LeafRecord Written(FileContent content, Timestamp now)

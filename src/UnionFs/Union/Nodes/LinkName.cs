@@ -1,33 +1,35 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace UnionFs;
 
-/// <summary>One name of a node in the record of a directory. Immutable. A short name lies in the object itself: one place less to read.</summary>
+/// <summary>
+/// One name of a node in the record of a directory. Immutable. The end of a name lies in the object itself, so a short one is one place less to
+/// read, and is compared at once.
+/// </summary>
 internal class LinkName
 {
-    private const int InlineBytes = 16;
     private readonly byte[]? _long;
-    private readonly InlineArray16<byte> _short;
+    private readonly Vector128<byte> _tail;
     private readonly byte _shortLength;
 
     public LinkName(ulong parentId, ulong hash, ReadOnlySpan<byte> name)
     {
-        (ParentId, Hash) = (parentId, hash);
-        if (name.Length > InlineBytes)
+        (ParentId, Hash, _tail) = (parentId, hash, NameHash.TailOf(name));
+        if (name.Length > Vector128<byte>.Count)
         {
             _long = name.ToArray();
             return;
         }
 
-        name.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<InlineArray16<byte>, byte>(ref _short), InlineBytes));
         _shortLength = (byte)name.Length;
     }
 
     protected LinkName(LinkName other)
     {
         (ParentId, Hash) = (other.ParentId, other.Hash);
-        (_long, _short, _shortLength) = (other._long, other._short, other._shortLength);
+        (_long, _tail, _shortLength) = (other._long, other._tail, other._shortLength);
     }
 
     /// <summary>The directory.</summary>
@@ -35,9 +37,24 @@ internal class LinkName
 
     public ulong Hash { get; }
 
-    public ReadOnlySpan<byte> Name => _long is { } name
-        ? name
-        : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<InlineArray16<byte>, byte>(ref Unsafe.AsRef(in _short)), _shortLength);
+    /// <summary><see cref="NameHash.TailOf"/> of the name.</summary>
+    public Vector128<byte> Tail => _tail;
+
+    public ReadOnlySpan<byte> Name
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _long is { } name ? name : Short;
+    }
+
+    private ReadOnlySpan<byte> Short
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            ref var first = ref Unsafe.As<Vector128<byte>, byte>(ref Unsafe.AsRef(in _tail));
+            return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, Vector128<byte>.Count - _shortLength), _shortLength);
+        }
+    }
 
     public bool Is(ulong parentId, ReadOnlySpan<byte> name) => ParentId == parentId && name.SequenceEqual(Name);
 }

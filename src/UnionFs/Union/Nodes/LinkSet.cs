@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace UnionFs;
 
 /// <summary>The added names of a node; immutable. Nearly all nodes have one at most.</summary>
@@ -15,7 +17,12 @@ internal readonly struct LinkSet
         _ => 1,
     };
 
-    public bool IsSingle => _names is not null and not Several;
+    /// <summary>The name, if there is just one.</summary>
+    public LinkName? Single
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _names is not Several ? Unsafe.As<LinkName>(_names) : null;
+    }
 
     /// <summary>Any one of the names.</summary>
     public LinkName? First => _names switch

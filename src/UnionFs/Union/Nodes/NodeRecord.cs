@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace UnionFs;
 
 /// <summary>
@@ -11,25 +13,25 @@ namespace UnionFs;
 internal abstract class NodeRecord : IRareAttributes
 {
     private const int NotPut = -1;
-    private long _size;
-    private PackedTime _modifyTime;
+
+    // As it is answered, so that it is copied as one block: what is stored in pieces and loaded as a whole waits for the stores.
+    private NodeHead _head;
     private PackedTime _changeTime;
     private PackedTime _accessTime;
     private PackedTime _birthTime;
     private uint _uid;
     private uint _gid;
-    private ushort _mode;
     private RecordExtras? _rare;
 
     protected NodeRecord(ulong id, NodeKind kind)
     {
-        Id = id;
-        Kind = kind;
+        _head.Id = id;
+        _head.SetKind(kind, 0);
     }
 
-    public ulong Id { get; }
+    public ulong Id => _head.Id;
 
-    public NodeKind Kind { get; }
+    public NodeKind Kind => _head.Kind;
 
     /// <summary>Why the node cannot be used, as its layer says; a new name does not change that.</summary>
     public FsError Error { get; init; }
@@ -43,9 +45,9 @@ internal abstract class NodeRecord : IRareAttributes
     /// <summary>The attributes; of files and links with the size.</summary>
     public NodeAttributes Attributes
     {
-        get => new((UnixFileMode)_mode, _uid, _gid)
+        get => new(_head.Mode, _uid, _gid)
         {
-            Size = _size,
+            Size = _head.Size,
             ModifyTime = ModifyTime,
             ChangeTime = ChangeTime,
             AccessTime = AccessTime,
@@ -63,12 +65,12 @@ internal abstract class NodeRecord : IRareAttributes
     }
 
     /// <summary>The permission bits and group, without the rest.</summary>
-    public (UnixFileMode Mode, uint Gid) ModeAndGroup => ((UnixFileMode)_mode, _gid);
+    public (UnixFileMode Mode, uint Gid) ModeAndGroup => (_head.Mode, _gid);
 
     /// <summary>What decides who may do what with the node.</summary>
-    public (UnixFileMode Mode, uint Uid, uint Gid) Access => ((UnixFileMode)_mode, _uid, _gid);
+    public (UnixFileMode Mode, uint Uid, uint Gid) Access => (_head.Mode, _uid, _gid);
 
-    public Timestamp ModifyTime => _rare is { AreTimesWide: true } ? _rare.ModifyTime : _modifyTime.Value;
+    public Timestamp ModifyTime => _rare is { AreTimesWide: true } ? _rare.ModifyTime : _head.ModifyTime;
 
     public Timestamp AccessTime => _rare is { AreTimesWide: true } ? _rare.AccessTime : _accessTime.Value;
 
@@ -79,12 +81,8 @@ internal abstract class NodeRecord : IRareAttributes
     public DeviceNumber Device => _rare?.Device ?? default;
 
     /// <summary>The answer to stat with so many links.</summary>
-    public FileStat ToStat(int links)
-    {
-        var head = new NodeHead { Id = Id, Size = Kind is NodeKind.File or NodeKind.Symlink ? _size : 0 };
-        head.SetKind(Kind, (UnixFileMode)_mode);
-        return new FileStat(head, (_uid, _gid), links, this);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FileStat ToStat(int links) => new(_head, (_uid, _gid), links, this);
 
     /// <summary>A copy with other attributes.</summary>
     public NodeRecord With(in NodeAttributes attributes, XattrSet xattrs)
@@ -95,7 +93,7 @@ internal abstract class NodeRecord : IRareAttributes
     }
 
     /// <summary>A copy whose content or names changed at a time.</summary>
-    public NodeRecord WithTimes(Timestamp now) => Touched(now, _size);
+    public NodeRecord WithTimes(Timestamp now) => Touched(now, _head.Size);
 
     /// <summary>A copy whose attributes or names changed at a time.</summary>
     public NodeRecord WithChangeTime(Timestamp now) => With(Attributes with { ChangeTime = now }, Xattrs);
@@ -132,8 +130,9 @@ internal abstract class NodeRecord : IRareAttributes
         var record = Editable();
         if (record._rare is null && PackedTime.TryPack(now, out var packed))
         {
-            record._modifyTime = record._changeTime = packed;
-            record._size = size;
+            record._head.TrySetModifyTime(now);
+            record._changeTime = packed;
+            record._head.Size = size;
         }
         else
         {
@@ -145,8 +144,10 @@ internal abstract class NodeRecord : IRareAttributes
 
     private void Set(in NodeAttributes attributes, XattrSet xattrs)
     {
-        (_mode, _uid, _gid, _size) = ((ushort)((int)attributes.Mode & 0xFFF), attributes.Uid, attributes.Gid, attributes.Size);
-        var fits = PackedTime.TryPack(attributes.ModifyTime, out _modifyTime)
+        (_uid, _gid) = (attributes.Uid, attributes.Gid);
+        _head.Size = Kind is NodeKind.File or NodeKind.Symlink ? attributes.Size : 0;
+        _head.SetKind(Kind, attributes.Mode);
+        var fits = _head.TrySetModifyTime(attributes.ModifyTime)
             & PackedTime.TryPack(attributes.ChangeTime, out _changeTime)
             & PackedTime.TryPack(attributes.AccessTime, out _accessTime)
             & PackedTime.TryPack(attributes.BirthTime, out _birthTime);

@@ -18,13 +18,19 @@ internal sealed class RecentDirectories
     private RecentDirectory?[] _slots = [];
     private int _count;
 
-    /// <summary>What a walk found at a path given as ASCII text, the first if they were several; it need not be in every state.</summary>
-    public RecentDirectory? Find(ulong hash, ReadOnlySpan<char> path)
+    /// <summary>Files in such directories.</summary>
+    public MadeNames Names { get; } = new();
+
+    /// <summary>
+    /// What a walk found at what is before the last slash of a path of ASCII text, the first if they were several; it need not be in every state.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RecentDirectory? Find(ulong hash, ReadOnlySpan<char> path, int slash)
     {
         var slots = Volatile.Read(ref _slots);
         for (var step = 0; Next(slots, hash, ref step) is { } recent;)
         {
-            if (Ascii.Equals(recent.Path, path))
+            if (PathIndex.IsDirectoryOf(path, slash, recent.Path))
             {
                 return recent;
             }

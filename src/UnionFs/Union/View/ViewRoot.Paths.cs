@@ -45,6 +45,8 @@ internal sealed unsafe partial class ViewRoot
         return error;
     }
 
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private FsError StatFound(
         ReadOnlySpan<char> path, bool followLinks, DirectoryLine* line, int index, in PathHashes hashes, out FileStat stat)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace UnionFs;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal sealed partial class ViewRoot
     /// <summary>Every node made or changed, by id.</summary>
     public RadixMap<NodeRecord, ById> Nodes
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(_nodes, _nodeCount);
         init => (_nodes, _nodeCount) = (value.Root, value.Count);
     }

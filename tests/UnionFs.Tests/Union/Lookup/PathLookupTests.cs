@@ -105,6 +105,72 @@ public sealed class PathLookupTests
         Assert.Equal(1, sandbox.Stat("/first/directory/of/files/one").Size);
     }
 
+    [Fact]
+    public void Names_that_were_made_are_found_whatever_becomes_of_them_and_in_forks_that_number_alike()
+    {
+        var stack = LayerStack.Of(new MemoryLayerBuilder("base").File("/base/of/files/below/file", "base").Build());
+        using var sandbox = UnionFileSystem.Create(stack);
+        var directories = Enumerable.Range(0, 12).Select(static i => $"/made/{new string((char)('a' + i), 1 + (i * 5))}/{i}").ToArray();
+        var names = Enumerable.Range(0, 20).Select(static i => new string((char)('a' + i), 1 + (i * 2))).ToArray();
+        var paths = directories.SelectMany(directory => names.Select(name => $"{directory}/{name}")).ToArray();
+        Array.ForEach(directories, directory => sandbox.CreateDirectory(directory));
+        Array.ForEach(paths, path => sandbox.WriteAllBytes(path, new byte[path.Length]));
+        var random = new Random(1);
+        using var other = sandbox.Fork();
+        foreach (var changed in new[] { sandbox, other })
+        {
+            for (var step = 0; step < 1000; step++)
+            {
+                var (path, another) = (paths[random.Next(paths.Length)], paths[random.Next(paths.Length)]);
+                SameAnswers(stack, changed, path);
+                Change(changed, random.Next(8), path, another, directories);
+                SameAnswers(stack, changed, path);
+                SameAnswers(stack, changed, another);
+            }
+        }
+
+        foreach (var path in paths.Concat(directories))
+        {
+            SameAnswers(stack, sandbox, path);
+            SameAnswers(stack, other, path);
+        }
+    }
+
+    private static void Change(UnionFileSystem changed, int what, string path, string another, string[] directories)
+    {
+        try
+        {
+            switch (what)
+            {
+                case 0:
+                    changed.Unlink(path);
+                    break;
+                case 1:
+                    changed.Move(path, another, overwrite: true);
+                    break;
+                case 2:
+                    changed.CreateHardLink(another, path);
+                    break;
+                case 3:
+                    changed.Unlink(path);
+                    changed.CreateSymbolicLink(path, another);
+                    break;
+                case 4:
+                    var from = directories[path.Length % directories.Length];
+                    changed.Move(from, directories[another.Length % directories.Length] + "-moved");
+                    changed.CreateDirectory(from);
+                    break;
+                default:
+                    changed.WriteAllBytes(path, new byte[what]);
+                    break;
+            }
+        }
+        catch (IOException)
+        {
+            // What cannot be, is left: only answers count here.
+        }
+    }
+
     private static IEnumerable<string> Spellings(string path)
     {
         yield return path;
