@@ -74,6 +74,10 @@ public abstract class BlobSource : IDisposable
     {
     }
 
+    /// <summary>The bytes of a blob by offset, not verified; null for a source that only has them in a row. The caller disposes it.</summary>
+    /// <exception cref="LayerFormatException">There is no such blob, or something else is in its place.</exception>
+    internal virtual LayerContent? OpenContent(Digest digest) => null;
+
     /// <summary>What is wrong with a blob.</summary>
     internal LayerFormatException Malformed(Digest digest, string reason) => new(Name, digest.ToString(), -1, reason);
 

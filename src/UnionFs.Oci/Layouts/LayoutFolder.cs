@@ -55,17 +55,16 @@ public sealed partial class LayoutFolder : BlobSource
     }
 
     /// <inheritdoc />
-    public override Stream OpenBlob(Digest digest)
-    {
-        var file = OpenFile(digest) ?? throw Malformed(digest, "the layout does not hold it");
-        return new FileStream(file, FileAccess.Read, bufferSize: 0);
-    }
+    public override Stream OpenBlob(Digest digest) => new FileStream(Required(digest), FileAccess.Read, bufferSize: 0);
 
     /// <inheritdoc />
     public override string? FileOf(Digest digest) => Contains(digest) ? System.IO.Path.Combine(Path, BlobsName, digest.Algorithm, digest.Encoded) : null;
 
     /// <summary>Reads the list of images again, as another process may have changed it.</summary>
     public void Refresh() => _index = ReadIndex();
+
+    /// <inheritdoc />
+    internal override LayerContent OpenContent(Digest digest) => new HostFileContent(Path, digest.ToString(), Required(digest));
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
@@ -77,6 +76,8 @@ public sealed partial class LayoutFolder : BlobSource
 
         base.Dispose(disposing);
     }
+
+    private SafeFileHandle Required(Digest digest) => OpenFile(digest) ?? throw Malformed(digest, "the layout does not hold it");
 
     private SafeFileHandle? OpenFile(Digest digest)
     {

@@ -30,6 +30,9 @@ public readonly ref struct BorrowedBytes : IDisposable
     /// <summary>How many they are.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Span.Length} bytes");
 
+    /// <summary>Only the first of them, instead of these.</summary>
+    internal BorrowedBytes First(int count) => _owner is null ? new BorrowedBytes(Span[..count]) : new BorrowedBytes(Span[..count], _owner);
+
     /// <summary>Gives them back.</summary>
     public void Dispose() => _owner?.DangerousRelease();
 }

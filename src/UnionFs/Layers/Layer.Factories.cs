@@ -26,6 +26,14 @@ public abstract partial class Layer
     public static Layer FromTar(Stream stream, TarLayerOptions? options = null, CancellationToken cancellationToken = default) =>
         TarLayer.Open(stream, options ?? new TarLayerOptions(), cancellationToken);
 
+    /// <summary>A tar that lies in a file of another layer, or in anything that answers by offset: an uncompressed one is read where it lies.</summary>
+    /// <param name="content">The tar; the layer closes it.</param>
+    /// <param name="options">How to read it, and its limits.</param>
+    /// <param name="cancellationToken">Ends the pass.</param>
+    /// <exception cref="LayerFormatException">The archive is malformed or exceeds a limit.</exception>
+    public static Layer FromTar(LayerContent content, TarLayerOptions? options = null, CancellationToken cancellationToken = default) =>
+        TarLayer.Open(content, options ?? new TarLayerOptions(), cancellationToken);
+
     /// <summary>A layer in memory: <c>Layer.InMemory("base", b => b.File("/etc/motd", "hello"))</c>.</summary>
     /// <param name="name">What people call it.</param>
     /// <param name="build">Says what is in it.</param>

@@ -66,6 +66,9 @@ public abstract partial class Layer : IDisposable
     /// <summary>Bytes of file content this layer stores, or −1 where that is not known without reading everything.</summary>
     public virtual long ContentBytes => -1;
 
+    /// <summary>Bytes of the uncompressed tar this layer was read from, or −1 for other sources and where that is not known without unpacking it.</summary>
+    public virtual long TarBytes => -1;
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 

@@ -12,6 +12,9 @@ public sealed record TarLayerOptions
     /// <summary>Where a compressed tar is unpacked to, once, when it is opened.</summary>
     public TarSpool Spool { get; init; } = TarSpool.TemporaryFile;
 
+    /// <summary>Compressions besides gzip that are understood; which one it is shows from the first bytes.</summary>
+    public IReadOnlyList<TarDecompressor> Decompressors { get; init; } = [];
+
     /// <summary>
     /// The digest that the uncompressed tar must have, as OCI writes it: <c>sha256:</c> and 64 lower-case hexadecimal digits. Every byte is
     /// read and digested while the tar is indexed, at the same time where it is compressed; another digest is a
@@ -51,6 +54,9 @@ public sealed record TarLayerOptions
 
     /// <summary>The most entries.</summary>
     public int MaxEntries { get; init; } = 5_000_000;
+
+    /// <summary>The most bytes that the uncompressed tar may have.</summary>
+    public long MaxTarBytes { get; init; } = long.MaxValue;
 
     /// <summary>How many times its compressed size a layer may unpack to …</summary>
     public int MaxCompressionRatio { get; init; } = 1000;

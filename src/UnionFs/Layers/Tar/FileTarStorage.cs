@@ -12,15 +12,15 @@ internal sealed class FileTarStorage(string layer, string path, SafeFileHandle h
     /// <summary>Reads what is there, without a check; for the pass that indexes.</summary>
     public int ReadRaw(long offset, Span<byte> destination) => RandomAccess.Read(handle, destination, offset);
 
-    /// <summary>Whether it starts as a gzip file does.</summary>
-    public bool IsGzip()
+    /// <summary>Whether it starts as something compressed does.</summary>
+    public bool IsCompressed(TarLayerOptions options)
     {
-        Span<byte> start = stackalloc byte[3];
-        return TarSourceStream.IsGzip(start[..ReadRaw(0, start)]);
+        Span<byte> start = stackalloc byte[TarCompression.StartBytes];
+        return TarCompression.IsCompressed(start[..ReadRaw(0, start)], options, layer);
     }
 
     /// <summary>The bytes from the start, for a pass that reads them all.</summary>
-    public Stream OpenStream() => new FileTarStream(this);
+    public Stream OpenStream() => new RawTarStream(ReadRaw);
 
     public override void Read(long offset, Span<byte> destination)
     {

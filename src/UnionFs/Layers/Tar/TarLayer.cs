@@ -16,6 +16,8 @@ internal sealed class TarLayer : TreeLayer
 
     public override long ContentBytes { get; }
 
+    public override long TarBytes => _storage is UnpackedOnDemand ? -1 : _storage.Length;
+
     public static TarLayer Open(string path, TarLayerOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,6 +62,35 @@ internal sealed class TarLayer : TreeLayer
         using var source = new TarSourceStream(stream);
         var layer = Index(new StreamTarInput(source, name, options, cancellationToken), name, options);
         return options.IndexFile is null ? layer : Saved(layer, SavedTreeKey.Of(options, layer._storage.Length), options.IndexFile);
+    }
+
+    public static TarLayer Open(LayerContent content, TarLayerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Check(options);
+        if (options.IndexFile is not null || options.UnpackedFile is not null)
+        {
+            throw new ArgumentException("Only of a tar that is opened by its path or as a stream is anything kept.", nameof(options));
+        }
+
+        var name = options.Name ?? "(content)";
+        var storage = new ContentTarStorage(name, content);
+        var isInPlace = false;
+        try
+        {
+            using var source = new TarSourceStream(storage.OpenStream());
+            var stays = !TarCompression.IsCompressed(source.Start, options, name);
+            var layer = Index(new StreamTarInput(source, name, options, cancellationToken, stays ? storage : null), name, options);
+            isInPlace = stays;
+            return layer;
+        }
+        finally
+        {
+            if (!isInPlace)
+            {
+                storage.Dispose();
+            }
+        }
     }
 
     public override LayerContent OpenContent(long fileId)
@@ -123,7 +154,7 @@ internal sealed class TarLayer : TreeLayer
         TarLayer? layer = null;
         try
         {
-            var isCompressed = file.IsGzip();
+            var isCompressed = file.IsCompressed(options);
             if (options.IndexFile is null)
             {
                 return layer = Index(file, isCompressed, name, options, cancellationToken);
@@ -149,6 +180,11 @@ internal sealed class TarLayer : TreeLayer
     /// <summary>Indexes a file: an uncompressed one stays where it is, and is read through only if its digest is asked for.</summary>
     private static TarLayer Index(FileTarStorage file, bool isCompressed, string name, TarLayerOptions options, CancellationToken cancellationToken)
     {
+        if (!isCompressed && file.Length > options.MaxTarBytes)
+        {
+            throw new LayerFormatException(name, null, -1, $"it has {file.Length} bytes, more than the {options.MaxTarBytes} allowed");
+        }
+
         if (!isCompressed && options.DiffId is null)
         {
             return Index(new FileTarInput(file, cancellationToken), name, options);

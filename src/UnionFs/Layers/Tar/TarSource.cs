@@ -12,6 +12,7 @@ internal sealed class TarSource : IDisposable
     private readonly byte[] _held = new byte[s_seal.Length];
     private readonly Stream _stream;
     private readonly TarSourceStream? _compressed;
+    private readonly bool _isSealed;
     private readonly TarLayerOptions _options;
     private readonly string _layer;
     private int _heldLength;
@@ -22,11 +23,17 @@ internal sealed class TarSource : IDisposable
     /// <param name="options">Limits.</param>
     public TarSource(TarSourceStream stream, string layer, TarLayerOptions options)
     {
-        _compressed = stream.StartsWithGzip ? stream : null;
-        _stream = _compressed is null ? stream : new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        _compressed?.Append(s_sealMember);
         _layer = layer;
         _options = options;
+        _isSealed = TarCompression.IsGzip(stream.Start);
+        var decompressor = _isSealed ? null : TarCompression.Find(stream.Start, options, layer);
+        _compressed = _isSealed || decompressor is not null ? stream : null;
+        if (_isSealed)
+        {
+            stream.Append(s_sealMember);
+        }
+
+        _stream = _isSealed ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : decompressor?.Open(stream) ?? stream;
     }
 
     /// <summary>Whether all was read.</summary>
@@ -40,7 +47,7 @@ internal sealed class TarSource : IDisposable
         var total = 0;
         while (buffer.Length - total > s_seal.Length)
         {
-            var read = _compressed is null ? _stream.Read(buffer[total..]) : Decompress(buffer[total..]);
+            var read = _isSealed ? Decompress(buffer[total..]) : ReadSource(buffer[total..]);
             if (read == 0)
             {
                 IsAtEnd = true;
@@ -78,7 +85,7 @@ internal sealed class TarSource : IDisposable
         while (true)
         {
             _held.AsSpan(0, _heldLength).CopyTo(buffer);
-            var read = ReadCompressed(buffer[_heldLength..]);
+            var read = ReadSource(buffer[_heldLength..]);
             if (read == 0)
             {
                 return _held.AsSpan(0, _heldLength).SequenceEqual(s_seal) ? 0
@@ -95,20 +102,25 @@ internal sealed class TarSource : IDisposable
         }
     }
 
-    private int ReadCompressed(Span<byte> buffer)
+    private int ReadSource(Span<byte> buffer)
     {
         int read;
         try
         {
             read = _stream.Read(buffer);
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException e) when (_compressed is not null)
         {
             throw new LayerFormatException(_layer, null, _read, "the compressed data is damaged or cut short", e);
         }
 
         _read += read;
-        if (_read > _options.RatioFreeBytes && _read > (Int128)_compressed!.BytesRead * _options.MaxCompressionRatio)
+        if (_read - (_isSealed ? s_seal.Length : 0) > _options.MaxTarBytes)
+        {
+            throw new LayerFormatException(_layer, null, _read, $"it has more than the {_options.MaxTarBytes} bytes allowed");
+        }
+
+        if (_compressed is not null && _read > _options.RatioFreeBytes && _read > (Int128)_compressed.BytesRead * _options.MaxCompressionRatio)
         {
             throw new LayerFormatException(_layer, null, _read, $"it unpacks to more than {_options.MaxCompressionRatio} times its compressed size");
         }

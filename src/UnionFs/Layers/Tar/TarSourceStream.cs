@@ -6,7 +6,7 @@ internal sealed class TarSourceStream : Stream
     private byte[] _suffix = [];
     private int _suffixRead;
     private readonly Stream _inner;
-    private readonly byte[] _start = new byte[3];
+    private readonly byte[] _start = new byte[TarCompression.StartBytes];
     private readonly int _startLength;
 
     public TarSourceStream(Stream inner)
@@ -15,7 +15,8 @@ internal sealed class TarSourceStream : Stream
         _startLength = inner.ReadAtLeast(_start, _start.Length, throwOnEndOfStream: false);
     }
 
-    public bool StartsWithGzip => IsGzip(_start.AsSpan(0, _startLength));
+    /// <summary>The first bytes, as many as tell how it is compressed.</summary>
+    public ReadOnlySpan<byte> Start => _start.AsSpan(0, _startLength);
 
     public long BytesRead { get; private set; }
 
@@ -35,8 +36,6 @@ internal sealed class TarSourceStream : Stream
 
     /// <summary>Bytes to read, without counting them, after those of the stream.</summary>
     public void Append(byte[] suffix) => _suffix = suffix;
-
-    public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     public override int Read(Span<byte> buffer)
     {

@@ -1,7 +1,7 @@
-namespace UnionFs;
+namespace UnionFs.Oci;
 
-/// <summary>The bytes of a tar file from its start, as a stream that reads the file by offset and leaves it open.</summary>
-internal sealed class FileTarStream(FileTarStorage file) : Stream
+/// <summary>Content from its first byte on; the content is disposed with the stream.</summary>
+internal sealed class ContentStream(LayerContent content) : Stream
 {
     private long _position;
 
@@ -11,7 +11,7 @@ internal sealed class FileTarStream(FileTarStorage file) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => content.Length;
 
     public override long Position
     {
@@ -21,7 +21,7 @@ internal sealed class FileTarStream(FileTarStorage file) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = file.ReadRaw(_position, buffer);
+        var read = content.Read(_position, buffer);
         _position += read;
         return read;
     }
@@ -37,4 +37,14 @@ internal sealed class FileTarStream(FileTarStorage file) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            content.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }
