@@ -1,7 +1,7 @@
 namespace UnionFs;
 
 /// <summary>
-/// One thing that happened to a sandbox, for those who <see cref="UnionFileSystem.Subscribe"/>. It holds the states before and after, so what it
+/// One thing that happened to a sandbox, for those who <see cref="UnionFileSystem.Subscribe(Action{ChangeEvent}, int)"/>. It holds the states before and after, so what it
 /// answers is true of that moment, whatever changed since; paths are put together when asked for. Immutable, thread-safe.
 /// </summary>
 public sealed class ChangeEvent
@@ -37,6 +37,8 @@ public sealed class ChangeEvent
         : this(publication, ChangeEventKind.Renamed, added)
     {
         (_oldDirectory, _oldName) = (removed.Directory, removed.Name!);
+        var name = added;
+        Replaced = new NodeId(Array.Find(publication.Notes, n => n.Kind == EditNoteKind.NameRemoved && n.Node != name.Node && IsSameName(n, name)).Node);
     }
 
     /// <summary>What happened.</summary>
@@ -59,6 +61,9 @@ public sealed class ChangeEvent
 
     /// <summary>The name before; for <see cref="ChangeEventKind.Renamed"/>.</summary>
     public ReadOnlyMemory<byte> OldName => _oldName;
+
+    /// <summary>The node that had the new name before, and lost it; for <see cref="ChangeEventKind.Renamed"/>, if there was one.</summary>
+    public NodeId Replaced { get; }
 
     /// <summary>The path after it happened, or the path that is gone. <c>/</c> for the root and for what is about no node.</summary>
     public string Path => PathOf(Kind == ChangeEventKind.Deleted, _directory, _name);

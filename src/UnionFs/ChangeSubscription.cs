@@ -1,21 +1,25 @@
 namespace UnionFs;
 
-/// <summary>A subscription; disposing it ends it.</summary>
-internal sealed class ChangeSubscription : IDisposable
+/// <summary>A subscription to the changes of a sandbox; disposing it ends it. Thread-safe.</summary>
+public sealed class ChangeSubscription : IDisposable
 {
     private readonly Union _union;
     private readonly PublicationQueue _queue;
     private readonly Action<ChangeEvent> _observer;
     private volatile bool _isDisposed;
 
-    public ChangeSubscription(Union union, Action<ChangeEvent> observer, int capacity)
+    internal ChangeSubscription(Union union, Action<ChangeEvent> observer, int capacity, ChangeAuthor? except)
     {
         _union = union;
         _observer = observer;
-        _queue = new PublicationQueue(Deliver, capacity);
+        _queue = new PublicationQueue(Deliver, capacity, except);
         union.Subscribe(_queue);
     }
 
+    /// <summary>Waits until the observer has been told of everything that was published before. Must not be called by the observer.</summary>
+    public void Settle() => _queue.Settle();
+
+    /// <summary>No more calls begin.</summary>
     public void Dispose()
     {
         _isDisposed = true;

@@ -2,14 +2,104 @@ using Microsoft.Win32.SafeHandles;
 
 namespace UnionFs;
 
-/// <content>Operations that answer their error instead of throwing, for callers that have exceptions of their own.</content>
+/// <content>
+/// Operations that answer their error instead of throwing, for servers and callers that have exceptions of their own. A closed handle is EBADF.
+/// </content>
 public readonly partial struct FileHandle
 {
-    /// <summary>As <see cref="Stat"/>.</summary>
-    internal FsError TryStat(out FileStat stat)
+    /// <summary>As <see cref="Stat"/>, answering the error.</summary>
+    public FsError TryStat(out FileStat stat)
     {
         stat = default;
         return _union?.Stat(_slot, _generation, out stat) ?? FsError.EBADF;
+    }
+
+    /// <summary>As <see cref="Read(long, Span{byte})"/>, answering the error.</summary>
+    public FsError TryRead(long offset, Span<byte> destination, out int count)
+    {
+        count = 0;
+        return _union?.Read(_slot, _generation, offset, destination, out count) ?? FsError.EBADF;
+    }
+
+    /// <summary>As <see cref="Write(long, ReadOnlySpan{byte})"/>, answering the error.</summary>
+    public FsError TryWrite(long offset, ReadOnlySpan<byte> source)
+    {
+        var change = new ChangeContent(ContentChange.Write) { Offset = offset, Data = source };
+        return TryChange(ref change);
+    }
+
+    /// <summary>As <see cref="SetLength"/>, answering the error.</summary>
+    public FsError TrySetLength(long length)
+    {
+        var change = new ChangeContent(ContentChange.SetLength) { Length = length };
+        return TryChange(ref change);
+    }
+
+    /// <summary>As <see cref="PunchHole"/>, answering the error.</summary>
+    public FsError TryPunchHole(long offset, long length)
+    {
+        var change = new ChangeContent(ContentChange.PunchHole) { Offset = offset, Length = length };
+        return TryChange(ref change);
+    }
+
+    /// <summary>As <see cref="ZeroRange"/>, answering the error.</summary>
+    public FsError TryZeroRange(long offset, long length, bool keepSize)
+    {
+        var change = new ChangeContent(ContentChange.ZeroRange) { Offset = offset, Length = length, KeepsSize = keepSize };
+        return TryChange(ref change);
+    }
+
+    /// <summary>As <see cref="Allocate"/>, answering the error.</summary>
+    public FsError TryAllocate(long offset, long length, bool keepSize)
+    {
+        var change = new ChangeContent(ContentChange.Allocate) { Offset = offset, Length = length, KeepsSize = keepSize };
+        return TryChange(ref change);
+    }
+
+    /// <summary>As <see cref="NextData"/>, answering the error.</summary>
+    public FsError TryNextData(long offset, out long position) => TrySeek(offset, data: true, out position);
+
+    /// <summary>As <see cref="NextHole"/>, answering the error.</summary>
+    public FsError TryNextHole(long offset, out long position) => TrySeek(offset, data: false, out position);
+
+    /// <summary>As <see cref="SetMode"/>, answering the error.</summary>
+    public FsError TrySetMode(UnixFileMode mode) =>
+        _union?.ChangeAttributes(_slot, _generation, mode & (UnixFileMode)0xFFF, false, null, null, null, null) ?? FsError.EBADF;
+
+    /// <summary>As <see cref="SetOwner"/>, answering the error.</summary>
+    public FsError TrySetOwner(uint? uid, uint? gid) =>
+        _union?.ChangeAttributes(_slot, _generation, null, true, uid, gid, null, null) ?? FsError.EBADF;
+
+    /// <summary>As <see cref="SetTimes"/>, answering the error.</summary>
+    public FsError TrySetTimes(Timestamp? access, Timestamp? modify) =>
+        _union?.ChangeAttributes(_slot, _generation, null, false, null, null, access, modify) ?? FsError.EBADF;
+
+    /// <summary>As <see cref="GetXattrs"/>, answering the error.</summary>
+    public FsError TryGetXattrs(out XattrSet xattrs)
+    {
+        xattrs = XattrSet.Empty;
+        return _union?.GetXattrs(_slot, _generation, out xattrs) ?? FsError.EBADF;
+    }
+
+    /// <summary>As <see cref="SetXattr"/>, answering the error; also whether the attribute must be new (else EEXIST) or be there (else ENODATA).</summary>
+    public FsError TrySetXattr(string name, ReadOnlySpan<byte> value, XattrMode mode = XattrMode.Set)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _union?.ChangeXattr(_slot, _generation, name, value, removes: false, mode) ?? FsError.EBADF;
+    }
+
+    /// <summary>As <see cref="RemoveXattr"/>, answering the error.</summary>
+    public FsError TryRemoveXattr(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _union?.ChangeXattr(_slot, _generation, name, default, removes: true) ?? FsError.EBADF;
+    }
+
+    /// <summary>As <see cref="NodeOperations.ReadLink"/>, of an open symbolic link, which may have lost its name.</summary>
+    public FsError TryReadLink(out ReadOnlyMemory<byte> target)
+    {
+        target = default;
+        return _union?.ReadLink(_slot, _generation, out target) ?? FsError.EBADF;
     }
 
     /// <summary>As <see cref="Read(long, Span{byte})"/>, also through a handle that was opened for writing only.</summary>
@@ -22,17 +112,11 @@ public readonly partial struct FileHandle
     /// <summary>A handle on the file of the host that has all of the content, unchanged; null if there is none.</summary>
     internal SafeFileHandle? OpenHostFile() => _union?.OpenHostFile(_slot, _generation);
 
-    /// <summary>As <see cref="Write(long, ReadOnlySpan{byte})"/>.</summary>
-    internal FsError TryWrite(long offset, ReadOnlySpan<byte> source)
-    {
-        var change = new ChangeContent(ContentChange.Write) { Offset = offset, Data = source };
-        return _union?.Change(_slot, _generation, ref change) ?? FsError.EBADF;
-    }
+    private FsError TryChange(ref ChangeContent change) => _union?.Change(_slot, _generation, ref change) ?? FsError.EBADF;
 
-    /// <summary>As <see cref="SetLength"/>.</summary>
-    internal FsError TrySetLength(long length)
+    private FsError TrySeek(long offset, bool data, out long position)
     {
-        var change = new ChangeContent(ContentChange.SetLength) { Length = length };
-        return _union?.Change(_slot, _generation, ref change) ?? FsError.EBADF;
+        position = 0;
+        return _union?.Seek(_slot, _generation, offset, data, out position) ?? FsError.EBADF;
     }
 }

@@ -152,10 +152,6 @@ public readonly partial struct FileHandle : IDisposable, IEquatable<FileHandle>
             : string.Create(CultureInfo.InvariantCulture, $"node {stat.Id}, {stat}");
     }
 
-    /// <summary>As <see cref="Read(long, Span{byte})"/>, answering the error.</summary>
-    internal FsError TryRead(long offset, Span<byte> destination, out int count) =>
-        Engine.Read(_slot, _generation, offset, destination, out count);
-
     internal FsError Link(Union union, Place place)
     {
         var engine = Engine;

@@ -39,10 +39,14 @@ public readonly partial struct NodeOperations
     }
 
     /// <summary>Sets an extended attribute.</summary>
-    public FsError SetXattr(Node node, string name, ReadOnlySpan<byte> value)
+    /// <param name="node">The node.</param>
+    /// <param name="name">The full name, with its namespace.</param>
+    /// <param name="value">The value; copied.</param>
+    /// <param name="mode">Whether it must be new (else EEXIST) or be there already (else ENODATA).</param>
+    public FsError SetXattr(Node node, string name, ReadOnlySpan<byte> value, XattrMode mode = XattrMode.Set)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var operation = new ChangeXattr(Place.Of(node), name, value, removes: false, followLinks: false);
+        var operation = new ChangeXattr(Place.Of(node), name, value, removes: false, followLinks: false) { Mode = mode };
         return _union.RunOn(node, node, ref operation);
     }
 

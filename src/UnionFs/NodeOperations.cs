@@ -9,8 +9,21 @@ namespace UnionFs;
 public readonly partial struct NodeOperations
 {
     private readonly Union _union;
+    private readonly NodeOwner? _owner;
 
-    internal NodeOperations(Union union) => _union = union;
+    internal NodeOperations(Union union, NodeOwner? owner = null)
+    {
+        _union = union;
+        _owner = owner;
+    }
+
+    /// <summary>
+    /// The same operations, whose new nodes belong to somebody else than who acts: for servers, which check rights themselves and act for others.
+    /// Directories with the set-group-id bit still pass their group on. Costs nothing.
+    /// </summary>
+    /// <param name="uid">The user new nodes belong to.</param>
+    /// <param name="gid">The group they belong to.</param>
+    public NodeOperations OwnedBy(uint uid, uint gid) => new(_union, new NodeOwner(uid, gid));
 
     /// <summary>The root directory.</summary>
     public Node Root => new(_union.Base.Root.Id, default);
@@ -65,6 +78,34 @@ public readonly partial struct NodeOperations
         return error;
     }
 
+    /// <summary>
+    /// Opens a node of any kind without access to what it holds (O_PATH): attributes can be asked for and set through the handle, also once the node
+    /// has lost its last name, as long as the handle is open.
+    /// </summary>
+    public FsError Hold(Node node, out FileHandle handle)
+    {
+        var error = _union.Hold(node, out var slot, out var generation);
+        handle = error == FsError.OK ? new FileHandle(_union, slot, generation) : default;
+        return error;
+    }
+
+    /// <summary>
+    /// A new file without a name, readable and writable, with what a file made in this directory would get (O_TMPFILE); gone when it is closed,
+    /// unless <see cref="LinkHandle"/> gave it a name.
+    /// </summary>
+    public FsError CreateAnonymous(Node directory, UnixFileMode mode, out Node node, out FileHandle handle)
+    {
+        (node, handle) = (default, default);
+        var error = _union.OpenAnonymous(directory, UnionFileSystem.Bits(mode), _owner, out var slot, out var generation);
+        if (error == FsError.OK)
+        {
+            handle = new FileHandle(_union, slot, generation);
+            node = new Node(handle.Stat().Id.Value, default);
+        }
+
+        return error;
+    }
+
     /// <summary>A file with exactly these bits, made and opened in one step; EEXIST if the name is there.</summary>
     public FsError CreateFile(
         Node parent,
@@ -76,7 +117,7 @@ public readonly partial struct NodeOperations
         out FileHandle handle)
     {
         (node, handle) = (default, default);
-        var error = _union.Create(parent, name, UnionFileSystem.Bits(mode), access, share, out var slot, out var generation);
+        var error = _union.Create(parent, name, UnionFileSystem.Bits(mode), _owner, access, share, out var slot, out var generation);
         if (error == FsError.OK)
         {
             handle = new FileHandle(_union, slot, generation);
@@ -89,7 +130,7 @@ public readonly partial struct NodeOperations
     /// <summary>A directory with exactly these bits (mkdir).</summary>
     public FsError CreateDirectory(Node parent, ReadOnlySpan<byte> name, UnixFileMode mode, out Node node)
     {
-        var operation = new CreateNode(Place.Of(parent, name), NodeKind.Directory, UnionFileSystem.Bits(mode));
+        var operation = new CreateNode(Place.Of(parent, name), NodeKind.Directory, UnionFileSystem.Bits(mode)) { Owner = _owner };
         return Make(parent, ref operation, out node);
     }
 
@@ -102,7 +143,7 @@ public readonly partial struct NodeOperations
             return target.IsEmpty ? FsError.ENOENT : FsError.EINVAL;
         }
 
-        var operation = new CreateNode(Place.Of(parent, name), NodeKind.Symlink, UnionFileSystem.Bits((UnixFileMode)0x1FF), target);
+        var operation = new CreateNode(Place.Of(parent, name), NodeKind.Symlink, UnionFileSystem.Bits((UnixFileMode)0x1FF), target) { Owner = _owner };
         return Make(parent, ref operation, out node);
     }
 
@@ -115,7 +156,7 @@ public readonly partial struct NodeOperations
         }
 
         var number = kind is NodeKind.CharacterDevice or NodeKind.BlockDevice ? device : default;
-        var operation = new CreateNode(Place.Of(parent, name), kind, UnionFileSystem.Bits(mode), default, number);
+        var operation = new CreateNode(Place.Of(parent, name), kind, UnionFileSystem.Bits(mode), default, number) { Owner = _owner };
         return Make(parent, ref operation, out node);
     }
 

@@ -15,10 +15,16 @@ public sealed partial class UnionFileSystem
     /// </param>
     /// <param name="capacity">How many events may wait; what comes then is not told, but for one <see cref="ChangeEventKind.Lost"/>.</param>
     /// <returns>The subscription; once it is disposed no more calls begin. It ends when the sandbox is disposed.</returns>
-    public IDisposable Subscribe(Action<ChangeEvent> observer, int capacity = DefaultEventCapacity)
+    public IDisposable Subscribe(Action<ChangeEvent> observer, int capacity = DefaultEventCapacity) => Subscribe(observer, capacity, null);
+
+    /// <summary>As <see cref="Subscribe(Action{ChangeEvent}, int)"/>, of what others than an author change; the author's changes cost nothing.</summary>
+    /// <param name="observer">As there.</param>
+    /// <param name="capacity">As there.</param>
+    /// <param name="except">Whose changes are not told; null: everybody's are.</param>
+    public ChangeSubscription Subscribe(Action<ChangeEvent> observer, int capacity, ChangeAuthor? except)
     {
         ArgumentNullException.ThrowIfNull(observer);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        return new ChangeSubscription(_union, observer, capacity);
+        return new ChangeSubscription(_union, observer, capacity, except);
     }
 }

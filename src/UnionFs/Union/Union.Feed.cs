@@ -6,7 +6,7 @@ internal sealed partial class Union
     private PublicationQueue[]? _subscribers;
 
     /// <summary>Whether anybody wants to know what operations do. Asked under the writer lock.</summary>
-    public bool IsWatched => _subscribers is not null;
+    public bool IsWatched => _subscribers is { } all && Array.Exists(all, static s => s.WantsThis);
 
     /// <summary>Tells a queue of everything that is published from now on.</summary>
     public void Subscribe(PublicationQueue queue)
@@ -36,7 +36,10 @@ internal sealed partial class Union
         var publication = new Publication(before, after, notes);
         foreach (var subscriber in _subscribers!)
         {
-            subscriber.Add(publication);
+            if (subscriber.WantsThis)
+            {
+                subscriber.Add(publication);
+            }
         }
     }
 }

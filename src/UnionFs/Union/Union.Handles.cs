@@ -53,7 +53,7 @@ internal sealed partial class Union
         slot = generation = 0;
         return Options.ReadOnly
             ? FsError.EROFS
-            : OpenNameless(mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, out slot, out generation);
+            : OpenNameless(Caller.NewAttributes(mode), FileAccess.ReadWrite, AllSharing, out slot, out generation);
     }
 
     /// <summary>Opens a directory to be listed.</summary>
@@ -208,9 +208,10 @@ internal sealed partial class Union
         bool followLinks,
         bool empties,
         out int slot,
-        out int generation)
+        out int generation,
+        NodeOwner? owner = null)
     {
-        var error = OpenNameless(mode, access, share, out slot, out generation);
+        var error = OpenNameless(Caller.NewAttributes(mode), access, share, out slot, out generation);
         if (error != FsError.OK)
         {
             return error;
@@ -224,7 +225,7 @@ internal sealed partial class Union
 
         try
         {
-            var operation = new LinkOpenNode(open, place) { CreateMode = mode, FollowsLinks = followLinks, Empties = empties };
+            var operation = new LinkOpenNode(open, place) { CreateMode = mode, FollowsLinks = followLinks, Empties = empties, Owner = owner };
             error = Run(ref operation);
         }
         finally
@@ -239,12 +240,12 @@ internal sealed partial class Union
         return error;
     }
 
-    private FsError OpenNameless(UnixFileMode mode, FileAccess access, FileShare share, out int slot, out int generation)
+    private FsError OpenNameless(in NodeAttributes attributes, FileAccess access, FileShare share, out int slot, out int generation)
     {
         var id = NextId();
         var record = new LeafRecord(id, NodeKind.File)
         {
-            Attributes = Caller.NewAttributes(mode).WithTimes(Now()),
+            Attributes = attributes.WithTimes(Now()),
             Content = FileContent.Empty,
         };
         var handles = Handles;

@@ -119,12 +119,48 @@ internal sealed partial class Union
 
     /// <summary>Makes a file and opens it, in one step.</summary>
     public FsError Create(
-        Node parent, ReadOnlySpan<byte> name, UnixFileMode mode, FileAccess access, FileShare share, out int slot, out int generation)
+        Node parent, ReadOnlySpan<byte> name, UnixFileMode mode, NodeOwner? owner, FileAccess access, FileShare share, out int slot, out int generation)
     {
         slot = generation = 0;
         var error = LoadNamesOf(parent);
         return error != FsError.OK ? error
-            : OpenNew(Place.Of(parent, name), access, share, mode, followLinks: false, empties: false, out slot, out generation);
+            : OpenNew(Place.Of(parent, name), access, share, mode, followLinks: false, empties: false, out slot, out generation, owner);
+    }
+
+    /// <summary>Opens a node of any kind without access to its content (O_PATH): it stays usable when it has lost its last name.</summary>
+    public FsError Hold(Node node, out int slot, out int generation)
+    {
+        slot = generation = 0;
+        while (true)
+        {
+            var root = Root;
+            var error = FindNode(root, node, out var view);
+            if (error != FsError.OK)
+            {
+                return error;
+            }
+
+            if (TryOpen(root, view.Id, view.Origin, 0, AllSharing, out slot, out generation) is { } opened)
+            {
+                return opened;
+            }
+        }
+    }
+
+    /// <summary>A file without a name, open, as it would be made in a directory (O_TMPFILE).</summary>
+    public FsError OpenAnonymous(Node directory, UnixFileMode mode, NodeOwner? owner, out int slot, out int generation)
+    {
+        slot = generation = 0;
+        var error = FindDirectory(Root, directory, out var found);
+        error = error == FsError.OK ? Caller.MayCreate(found) : error;
+        if (error != FsError.OK || Options.ReadOnly)
+        {
+            return error != FsError.OK ? error : FsError.EROFS;
+        }
+
+        var (parentMode, _, group) = ViewRoot.NodeOf(found).Access;
+        var attributes = Caller.NewAttributes(NodeKind.File, mode, parentMode, group, owner);
+        return OpenNameless(attributes, FileAccess.ReadWrite, AllSharing, out slot, out generation);
     }
 
     /// <summary>As <see cref="Run"/>, for an operation on nodes: reads what tells whether they are there, which must not happen under the lock.</summary>

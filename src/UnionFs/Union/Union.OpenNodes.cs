@@ -106,7 +106,7 @@ internal sealed partial class Union
         }
     }
 
-    public FsError ChangeXattr(int slot, int generation, string name, ReadOnlySpan<byte> value, bool removes)
+    public FsError ChangeXattr(int slot, int generation, string name, ReadOnlySpan<byte> value, bool removes, XattrMode mode = XattrMode.Set)
     {
         if (Pin(slot, generation, out _) is not { } open)
         {
@@ -115,7 +115,7 @@ internal sealed partial class Union
 
         try
         {
-            var operation = new ChangeXattr(Place.Of(open), name, value, removes, followLinks: false);
+            var operation = new ChangeXattr(Place.Of(open), name, value, removes, followLinks: false) { Mode = mode };
             return open.IsStale ? FsError.ESTALE : Run(ref operation);
         }
         finally
@@ -162,6 +162,27 @@ internal sealed partial class Union
         {
             var error = TryGetOpen(Root, open, out var node);
             xattrs = error == FsError.OK ? Caller.Readable(node) : xattrs;
+            return error;
+        }
+        finally
+        {
+            Unpin(open);
+        }
+    }
+
+    public FsError ReadLink(int slot, int generation, out ReadOnlyMemory<byte> target)
+    {
+        target = default;
+        if (Pin(slot, generation, out _) is not { } open)
+        {
+            return FsError.EBADF;
+        }
+
+        try
+        {
+            var error = TryGetOpen(Root, open, out var node);
+            error = error == FsError.OK && node.Kind != NodeKind.Symlink ? FsError.EINVAL : error;
+            target = error == FsError.OK ? node.Target : default;
             return error;
         }
         finally

@@ -67,9 +67,10 @@ internal sealed partial class Caller
 
     /// <summary>
     /// Mode, owner and group of a new node. A set-group-id directory passes its group on, and to directories the bit (<c>inode_init_owner</c>); the
-    /// bit of a program is not for those who are not in that group (<c>mode_strip_sgid</c>), and mkdir has none.
+    /// bit of a program is not for those who are not in that group (<c>mode_strip_sgid</c>), and mkdir has none. An owner that is named is taken
+    /// instead of the caller: whoever names one acts for him.
     /// </summary>
-    public NodeAttributes NewAttributes(NodeKind kind, UnixFileMode mode, UnixFileMode parentMode, uint parentGroup)
+    public NodeAttributes NewAttributes(NodeKind kind, UnixFileMode mode, UnixFileMode parentMode, uint parentGroup, NodeOwner? owner = null)
     {
         var inherits = (parentMode & UnixFileMode.SetGroup) != 0;
         if (_identity is not null)
@@ -80,7 +81,7 @@ internal sealed partial class Caller
         }
 
         mode |= inherits && kind == NodeKind.Directory ? UnixFileMode.SetGroup : 0;
-        return new NodeAttributes(mode, Uid, inherits ? parentGroup : Gid);
+        return new NodeAttributes(mode, owner?.Uid ?? Uid, inherits ? parentGroup : owner?.Gid ?? Gid);
     }
 
     /// <summary>Mode and owner of a new file that is in no directory yet.</summary>

@@ -8,6 +8,8 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
     private readonly Place _place = place;
     private readonly ReadOnlySpan<byte> _value = value;
 
+    public XattrMode Mode { get; init; }
+
     public FsError Apply(Edit edit)
     {
         if (CheckLength(name) is var length and not FsError.OK)
@@ -66,9 +68,14 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
     {
         var before = node.Xattrs;
         var isThere = before.TryGet(name, out var present);
-        if (removes && !isThere)
+        if (!isThere && (removes || Mode == XattrMode.Replace))
         {
             return FsError.ENODATA;
+        }
+
+        if (isThere && Mode == XattrMode.Create)
+        {
+            return FsError.EEXIST;
         }
 
         if (!removes && _value.Length > MaxValueBytes)

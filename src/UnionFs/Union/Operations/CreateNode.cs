@@ -7,6 +7,9 @@ internal ref struct CreateNode(
     private readonly Place _place = place;
     private readonly ReadOnlySpan<byte> _target = target;
 
+    /// <summary>Whose it will be; null for the caller's.</summary>
+    public NodeOwner? Owner { get; init; }
+
     /// <summary>The number of the node that was made.</summary>
     public ulong MadeId { get; private set; }
 
@@ -46,7 +49,7 @@ internal ref struct CreateNode(
     /// <summary>The record of a node that has no name yet.</summary>
     public readonly NodeRecord NewRecord(Edit edit, in DirectoryRef parent)
     {
-        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind) with
+        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind, Owner) with
         {
             Device = device,
             Size = kind == NodeKind.Symlink ? _target.Length : 0,

@@ -3,10 +3,10 @@ namespace UnionFs;
 internal sealed partial class Edit
 {
     /// <summary>A record for a node that does not exist yet; it has no name before <see cref="AddName"/>.</summary>
-    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, NodeKind kind)
+    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, NodeKind kind, NodeOwner? owner)
     {
         var (parentMode, group) = parent.ModeAndGroup;
-        return Caller.NewAttributes(kind, mode, parentMode, group).WithTimes(Now);
+        return Caller.NewAttributes(kind, mode, parentMode, group, owner).WithTimes(Now);
     }
 
     /// <summary>

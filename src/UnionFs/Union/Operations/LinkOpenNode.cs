@@ -11,6 +11,9 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
     /// <summary>Permission bits of the new file; null to link what is there.</summary>
     public UnixFileMode? CreateMode { get; init; }
 
+    /// <summary>Whose the new file will be; null for the caller's.</summary>
+    public NodeOwner? Owner { get; init; }
+
     /// <summary>Whether a dangling link at the end of the path says where the name is to be (O_CREAT without O_EXCL).</summary>
     public bool FollowsLinks { get; init; }
 
@@ -41,7 +44,7 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
             }
 
             var attributes = CreateMode is { } mode
-                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, NodeKind.File)
+                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, NodeKind.File, Owner)
                 : record!.Attributes with { ChangeTime = edit.Now };
             var named = edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(attributes, record.Xattrs));
             if (Empties)

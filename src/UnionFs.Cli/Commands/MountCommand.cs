@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using UnionFs.Fuse;
+
+namespace UnionFs.Cli.Commands;
+
+/// <summary><c>mount</c>: a sandbox over layers, for any program to work in; what was changed is listed when it is unmounted.</summary>
+internal static class MountCommand
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var layers = StackOption.Create();
+        var directory = new Argument<string>("DIR") { Description = "Where; a directory that is there." };
+        var readOnly = new Option<bool>("--read-only") { Description = "Nothing can be changed." };
+        var allowOther = new Option<bool>("--allow-other") { Description = "Other users may use it too." };
+        var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay until it is unmounted or this is interrupted." };
+        var rotate = new Option<bool>("--rotate") { Description = "Commit a layer after every change; for test suites." };
+        var trace = new Option<bool>("--trace") { Description = "Tell every request on standard error." };
+        var command = new Command("mount", "Mount a sandbox over layers, and list what was changed when it is unmounted.")
+        {
+            layers, directory, readOnly, allowOther, foreground, rotate, trace,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new FuseMountOptions
+            {
+                ReadOnly = parsed.GetValue(readOnly),
+                AllowOther = parsed.GetValue(allowOther),
+                Rotate = parsed.GetValue(rotate),
+                Trace = parsed.GetValue(trace) ? line => error.Write($"{line}\n") : null,
+                OnError = e => Tool.Fail(error, e.Message, 1),
+            };
+            return parsed.GetValue(foreground)
+                ? Serve(parsed.GetValue(layers), parsed.GetValue(directory)!, options, output)
+                : StartServer(Environment.GetCommandLineArgs(), parsed.GetValue(directory)!);
+        });
+        return command;
+    }
+
+    private static int Serve(string[]? paths, string directory, FuseMountOptions options, TextWriter output)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new UsageException("Mounting needs Linux.");
+        }
+
+        using var opened = StackOption.Open(paths);
+        using var fs = UnionFileSystem.Create(opened.Stack);
+        using (var mount = FuseMount.Mount(fs, directory, options))
+        {
+            using var stopped = new CancellationTokenSource();
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+            try
+            {
+                mount.WaitForExit(stopped.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Unmounted by leaving this block.
+            }
+
+            void Stop(PosixSignalContext context)
+            {
+                context.Cancel = true;
+                stopped.Cancel();
+            }
+        }
+
+        SandboxChanges.Write(opened.Stack, fs, output);
+        return 0;
+    }
+
+    /// <summary>Starts this program once more, to serve, and leaves when the mount is there.</summary>
+    private static int StartServer(string[] words, string directory)
+    {
+        var arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? words : words[1..];
+        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. arguments, "--foreground"]))!;
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < s_patience; Thread.Sleep(10))
+        {
+            if (server.HasExited)
+            {
+                return server.ExitCode;
+            }
+
+            if (IsMounted(full))
+            {
+                return 0;
+            }
+        }
+
+        server.Kill();
+        throw new IOException($"'{FsText.Escape(directory)}' was not mounted within {s_patience.TotalSeconds} seconds.");
+    }
+
+    /// <summary>Whether the table of mounts has one of ours there; asking the directory itself could wait.</summary>
+    private static bool IsMounted(string directory) => File.ReadLines("/proc/self/mountinfo").Any(line =>
+        line.Contains(" - fuse.unionfs ", StringComparison.Ordinal) && line.Split(' ')[4].Replace(@"\040", " ", StringComparison.Ordinal) == directory);
+}

@@ -1,0 +1,120 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace UnionFs.Fuse;
+
+/// <summary>
+/// An open <c>/dev/fuse</c>: one connection to the kernel, or one more door to it. Requests are read and answers written whole, so several threads may
+/// use one device. Waiting ends when the mount is gone, or, if the device can be woken, when it is.
+/// </summary>
+internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
+{
+    public const string Path = "/dev/fuse";
+    private readonly WakeUp? _wakeUp;
+    private readonly int _companion;
+
+    /// <param name="descriptor">The open device.</param>
+    /// <param name="wakeUp">What wakes those who wait; null if the connection is aborted instead.</param>
+    /// <param name="companion">A descriptor that somebody watches to see whether this end lives; closed with the device.</param>
+    public FuseDevice(int descriptor, WakeUp? wakeUp, int companion = -1)
+        : base(true)
+    {
+        SetHandle(descriptor);
+        _wakeUp = wakeUp;
+        _companion = companion;
+    }
+
+    /// <summary>The number of the descriptor, for the options of mount(2).</summary>
+    public int Descriptor => (int)handle;
+
+    /// <summary>Opens the device without a connection; mount(2) makes one.</summary>
+    /// <exception cref="IOException">There is no such device, or no right to it.</exception>
+    public static FuseDevice Open(WakeUp? wakeUp)
+    {
+        var descriptor = Libc.Open(Path, Flags(wakeUp), 0);
+        return descriptor >= 0 ? new FuseDevice(descriptor, wakeUp) : throw Failure("open");
+    }
+
+    /// <summary>One more door to the same connection, with a queue of its own for requests under way; null where the kernel has none.</summary>
+    public FuseDevice? Clone()
+    {
+        var descriptor = Libc.Open(Path, Flags(_wakeUp), 0);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        var connection = (uint)Descriptor;
+        if (Libc.Control(descriptor, Libc.CloneDevice, &connection) == 0)
+        {
+            return new FuseDevice(descriptor, _wakeUp);
+        }
+
+        _ = Libc.Close(descriptor);
+        return null;
+    }
+
+    /// <summary>Waits for a request and reads it; 0 if there will be none any more.</summary>
+    public int Read(Span<byte> buffer)
+    {
+        fixed (byte* pointer = buffer)
+        {
+            while (true)
+            {
+                if (_wakeUp is not null && !_wakeUp.WaitFor(Descriptor))
+                {
+                    return 0;
+                }
+
+                var count = Libc.Read(Descriptor, pointer, (nuint)buffer.Length);
+                if (count > 0)
+                {
+                    return (int)count;
+                }
+
+                // Interrupted, taken by another thread, or withdrawn by the client before it was read: all mean to wait for the next.
+                if (count == 0 || Libc.LastError() is not (Errno.Interrupted or FsError.EAGAIN or FsError.ENOENT))
+                {
+                    return 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes an answer or a notification. ENOENT: nobody waits for it any more.</summary>
+    public FsError Write(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* pointer = bytes)
+        {
+            while (Libc.Write(Descriptor, pointer, (nuint)bytes.Length) < 0)
+            {
+                if (Libc.LastError() is var error and not Errno.Interrupted)
+                {
+                    return error;
+                }
+            }
+        }
+
+        return FsError.OK;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        if (_companion >= 0)
+        {
+            _ = Libc.Close(_companion);
+        }
+
+        return Libc.Close(Descriptor) == 0;
+    }
+
+    private static int Flags(WakeUp? wakeUp) => Libc.OpenReadWrite | Libc.OpenCloseOnExec | (wakeUp is null ? 0 : Libc.OpenNonBlocking);
+
+    private static IOException Failure(string verb)
+    {
+        var error = Libc.LastError();
+        var hint = error is FsError.ENOENT or FsError.ENXIO or Errno.NoDevice
+            ? "; the kernel has no FUSE, or this container does not pass the device on"
+            : "";
+        return new IOException($"Cannot {verb} '{Path}': {FsErrors.Describe(error)} [{error}]{hint}.", (int)error);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace UnionFs.Fuse;
+
+/// <summary>A thread that reads requests, has them carried out and writes the answers, until the mount is gone. It allocates nothing per request.</summary>
+internal sealed unsafe class Worker
+{
+    // A request has a page besides what it carries, an answer less.
+    private const int BufferBytes = FuseMountOptions.MaxTransfer + 4096;
+    private readonly FuseDevice _device;
+    private readonly FileServer _server;
+    private readonly MountCounters _counters;
+    private readonly FuseMountOptions _options;
+    private readonly ChangeAuthor _author;
+    private readonly Thread _thread;
+    private volatile bool _isStopped;
+
+    public Worker(FuseDevice device, FileServer server, MountCounters counters, FuseMountOptions options, ChangeAuthor author, int number)
+    {
+        _device = device;
+        _server = server;
+        _counters = counters;
+        _options = options;
+        _author = author;
+        _thread = new Thread(Run, 512 << 10) { IsBackground = true, Name = $"unionfs mount {number}" };
+    }
+
+    /// <summary>Called on the thread when it ends.</summary>
+    public Action? Ended { get; set; }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Answers what comes from now on with ENOTCONN, once, and ends: for a mount that cannot be taken away from those who have it open.</summary>
+    public void Stop() => _isStopped = true;
+
+    /// <summary>Waits for the thread's end.</summary>
+    public bool Join(TimeSpan timeout) => Thread.CurrentThread == _thread || _thread.Join(timeout);
+
+    private void Run()
+    {
+        _author.Act();
+        var request = (byte*)NativeMemory.AlignedAlloc(BufferBytes, 4096);
+        var answer = (byte*)NativeMemory.AlignedAlloc(BufferBytes, 4096);
+        try
+        {
+            int count;
+            while (!_isStopped && (count = _device.Read(new Span<byte>(request, BufferBytes))) > 0)
+            {
+                if (count >= Exchange.RequestHeader)
+                {
+                    Serve(new Exchange(new ReadOnlySpan<byte>(request, count), new Span<byte>(answer, BufferBytes)));
+                }
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(request);
+            NativeMemory.AlignedFree(answer);
+            _author.Cease();
+            Ended?.Invoke();
+        }
+    }
+
+    private void Serve(Exchange exchange)
+    {
+        FsError error;
+        try
+        {
+            error = _isStopped ? Errno.NotConnected : _server.Answer(ref exchange);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong, a program waits for the answer.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            error = ErrorOf(e);
+            _counters.CountFault();
+            _options.OnError?.Invoke(e);
+        }
+
+        _counters.Count(exchange.Opcode, error);
+        _options.Trace?.Invoke(TraceLine.Of(exchange, error));
+        if (exchange.HasAnswer)
+        {
+            // ENOENT: the client was killed meanwhile. Anything else ends the reading too.
+            _device.Write(exchange.Finish(error));
+        }
+    }
+
+    /// <summary>What a client is told of an exception.</summary>
+    private static FsError ErrorOf(Exception exception) => FsErrors.FromException(exception) is var error and not FsError.OK and not FsError.EBADF ? error
+        : exception is UnauthorizedAccessException ? FsError.EACCES
+        : FsError.EIO;
+}
