@@ -7,6 +7,7 @@ internal static class GateList
     [
         .. LookupGates.All,
         .. TreeGates.All,
+        .. NameGates.All,
         .. ContentGates.All,
         .. AdapterGates.All,
         .. CopyUpGates.All,
