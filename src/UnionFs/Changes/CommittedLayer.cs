@@ -5,7 +5,7 @@ namespace UnionFs;
 /// after. A moved directory is a whiteout at its old path and its whole tree at the new one, expanded directory by directory
 /// as it is read. Keeps both states alive.
 /// </summary>
-internal sealed class CommittedLayer : Layer
+internal class CommittedLayer : Layer
 {
     private readonly ViewRoot _before;
     private readonly ViewRoot _after;
@@ -30,6 +30,7 @@ internal sealed class CommittedLayer : Layer
         NumberOf(new CommittedNode(ViewRoot.NodeOf(whole.Root), null));
     }
 
+    /// <summary>The difference of two states of one lineage.</summary>
     public CommittedLayer(string name, ViewRoot before, ViewRoot after)
         : base(name)
     {
@@ -38,15 +39,21 @@ internal sealed class CommittedLayer : Layer
         NumberOf(new CommittedNode(ViewRoot.NodeOf(after.Root), before.Root));
     }
 
+    /// <summary>The state the layer counts from.</summary>
+    public ViewRoot Before => _before;
+
     /// <summary>The state the layer leads to.</summary>
     public ViewRoot After => _after;
+
+    /// <summary>Whether it is a whole state and no difference.</summary>
+    public bool IsWhole => _isWhole;
 
     public override LayerEntry Root
     {
         get
         {
             var root = ViewRoot.NodeOf(_after.Root);
-            return Entry(default, 0, root) with { Implicit = !_isWhole && ReferenceEquals(_before.Nodes.Find(root.Id), _after.Nodes.Find(root.Id)) };
+            return Entry(default, 0, root) with { Implicit = !_isWhole && IsRootUnchanged(root) };
         }
     }
 
@@ -110,7 +117,7 @@ internal sealed class CommittedLayer : Layer
         before.Lower?.Load();
         var entries = new List<LayerEntry>();
         var seen = new HashSet<ReadOnlyMemory<byte>>(ByteNameComparer.Instance);
-        foreach (var name in Candidates(before, now))
+        foreach (var name in Candidates(before, now).Concat(MoreCandidates(now)))
         {
             if (seen.Add(name) && Compare(before, now, name) is { } entry)
             {
@@ -148,7 +155,8 @@ internal sealed class CommittedLayer : Layer
         }
     }
 
-    private LayerEntry? Compare(in DirectoryRef before, in DirectoryRef now, byte[] name)
+    /// <summary>What the layer has to say about a name of a directory that was there before; null for nothing.</summary>
+    protected LayerEntry? Compare(in DirectoryRef before, in DirectoryRef now, byte[] name)
     {
         var hash = NameHash.Compute(name);
         var wasThere = _before.FindChild(before, hash, name, out var old) == FsError.OK;
@@ -159,19 +167,42 @@ internal sealed class CommittedLayer : Layer
 
         if (!wasThere || old.Id != node.Id)
         {
+            if (wasThere && IsReplacedByTheSame(old, node))
+            {
+                return null;
+            }
+
             var isOpaque = wasThere && old.IsDirectory && node.IsDirectory;
             return Entry(name, NumberOf(new CommittedNode(node, null)), node) with { Opaque = isOpaque };
         }
 
         if (node.IsDirectory)
         {
-            return Touched().Contains(node.Id)
+            return IsTouched(node.Id)
                 ? Entry(name, NumberOf(new CommittedNode(node, old.AsDirectory())), node)
                 : null;
         }
 
-        return ReferenceEquals(old.Record, node.Record) ? null : Entry(name, NumberOf(new CommittedNode(node, null)), node);
+        return IsUnchanged(old, node) ? null : Entry(name, NumberOf(new CommittedNode(node, null)), node);
     }
+
+    /// <summary>Names of a directory that have to be compared beside those that may differ.</summary>
+    protected virtual IEnumerable<byte[]> MoreCandidates(DirectoryRef now) => [];
+
+    /// <summary>Whether the layer says nothing about the attributes of the root.</summary>
+    protected virtual bool IsRootUnchanged(in NodeView root) => ReferenceEquals(_before.Nodes.Find(root.Id), _after.Nodes.Find(root.Id));
+
+    /// <summary>Whether nothing has to be said about a node that is no directory and has kept its name.</summary>
+    protected virtual bool IsUnchanged(in NodeView old, in NodeView node) => ReferenceEquals(old.Record, node.Record);
+
+    /// <summary>Whether a node is so much like the other one that had its name before that nothing has to be said.</summary>
+    protected virtual bool IsReplacedByTheSame(in NodeView old, in NodeView node) => false;
+
+    /// <summary>Whether a node with several names is told as a link to what the layers below have.</summary>
+    protected virtual bool IsLowerLink(in NodeView node) => ReferenceEquals(node.Record, _before.Nodes.Find(node.Id));
+
+    /// <summary>Whether a directory, which kept its name, or something in it, has to be told of.</summary>
+    protected virtual bool IsTouched(ulong directoryId) => Touched().Contains(directoryId);
 
     /// <summary>The directories that differ themselves or hold, at any depth, something that does.</summary>
     private HashSet<ulong> Touched()
@@ -215,7 +246,7 @@ internal sealed class CommittedLayer : Layer
             _after.LinksOf(node, mayLoad: true, out links);
         }
 
-        if (!_isWhole && links > 1 && !node.IsDirectory && ReferenceEquals(node.Record, _before.Nodes.Find(node.Id))
+        if (!_isWhole && links > 1 && !node.IsDirectory && IsLowerLink(node)
             && _before.TryGetNode(node.Id, node.Origin, out var old) && _before.PathOf(old) is { } path)
         {
             return new LayerEntry(name.ToArray(), LayerEntryKind.LowerLink, id, default) { Target = path.AsMemory(1) };
@@ -245,7 +276,8 @@ internal sealed class CommittedLayer : Layer
         }
     }
 
-    private CommittedNode NodeAt(long id)
+    /// <summary>The node that was given an id.</summary>
+    internal CommittedNode NodeAt(long id)
     {
         lock (_lock)
         {

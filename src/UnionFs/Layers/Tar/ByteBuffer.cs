@@ -27,4 +27,7 @@ internal sealed class ByteBuffer
     }
 
     public void Clear() => Length = 0;
+
+    /// <summary>Forgets what lies behind so many bytes.</summary>
+    public void Cut(int length) => Length = Math.Min(Length, length);
 }

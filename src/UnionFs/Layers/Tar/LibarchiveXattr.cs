@@ -31,6 +31,33 @@ internal static class LibarchiveXattr
         return true;
     }
 
+    /// <summary>The name with an escape for every byte that is no letter, digit or one of <c>-._</c>.</summary>
+    public static byte[] EncodeName(ReadOnlySpan<byte> name)
+    {
+        var text = new List<byte>(name.Length + 8);
+        foreach (var b in name)
+        {
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_')
+            {
+                text.Add(b);
+            }
+            else
+            {
+                text.AddRange([(byte)'%', (byte)"0123456789ABCDEF"[b >> 4], (byte)"0123456789ABCDEF"[b & 15]]);
+            }
+        }
+
+        return [.. text];
+    }
+
+    /// <summary>The value in base64 without padding.</summary>
+    public static byte[] EncodeValue(ReadOnlySpan<byte> value)
+    {
+        var text = new byte[Base64.GetMaxEncodedToUtf8Length(value.Length)];
+        Base64.EncodeToUtf8(value, text, out _, out var written);
+        return text.AsSpan(0, written).TrimEnd((byte)'=').ToArray();
+    }
+
     public static bool TryDecodeValue(ReadOnlySpan<byte> text, out byte[] value)
     {
         text = text.TrimEnd((byte)'=');
