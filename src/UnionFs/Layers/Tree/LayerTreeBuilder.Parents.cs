@@ -70,6 +70,9 @@ internal sealed partial class LayerTreeBuilder
             {
                 case LayerEntryKind.Directory:
                     break;
+                case LayerEntryKind.Symlink when !refuse && !replaceFiles:
+                    // A mark below what this layer has made a link speaks of the directory that was there before.
+                    return false;
                 case LayerEntryKind.Symlink:
                     target = Follow(builder._names.TextAt(builder._nodes[child].Content, builder._nodes[child].Size).ToArray());
                     return true;

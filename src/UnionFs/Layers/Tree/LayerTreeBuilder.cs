@@ -149,7 +149,7 @@ internal sealed partial class LayerTreeBuilder
         return found;
     }
 
-    /// <summary>Hides a name of the layers below; does nothing below a name that this layer has made a file.</summary>
+    /// <summary>Hides a name of the layers below; does nothing below a name that this layer has made a file or a link.</summary>
     public void AddWhiteout(ReadOnlySpan<byte> path)
     {
         var name = Split(path, out var parentPath);

@@ -9,6 +9,20 @@ public sealed class TarWhiteoutTests
 {
     private static readonly TarLayerOptions s_overlay = new() { Whiteouts = WhiteoutFormat.Overlay };
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Marks_below_what_the_layer_has_made_a_link_are_of_the_directory_before_it(bool linkFirst)
+    {
+        using var below = TarLayerProbe.Open(new TarBuilder().Directory("old/").File("old/in", "gone").File("target", "stays").End().ToArray());
+        var above = new TarBuilder();
+        (linkFirst ? above.Symlink("old", "target") : above).File("old/.wh.in").File("old/.wh..wh..opq");
+        using var layer = TarLayerProbe.Open((linkFirst ? above : above.Symlink("old", "target")).End().ToArray());
+        using var fs = UnionFileSystem.Create(LayerStack.Of(below, layer));
+        Assert.Equal("stays", fs.ReadAllText("/target"));
+        Assert.Equal("stays", fs.ReadAllText("/old"));
+    }
+
     [Fact]
     public void Oci_whiteouts_hide_names_and_are_never_visible()
     {
