@@ -28,7 +28,8 @@ internal sealed class PathExplainer(Union union)
             stat = found;
         }
 
-        var layers = new List<Layer>(union.Stack);
+        // As they are read in this stack: an entry lies where a link of the layers below leads.
+        var layers = Enumerable.Range(0, union.Stack.Count).Select(union.Base.LayerAt).ToList();
         layers.AddRange(_root.CommittedLayers());
         Judge(-1, new CommittedLayer("top", _root.TopStart, _root), names);
         for (var index = layers.Count - 1; index >= 0; index--)

@@ -104,6 +104,20 @@ public class ExplainGoldenTests
         """);
 
     [Fact]
+    public void A_file_written_through_a_link_of_a_layer_below_is_of_the_layer_that_wrote_it()
+    {
+        using var fs = UnionFileSystem.Create(LayerStack.Of(
+            Layer.InMemory("base", static b => b.Symlink("/lib", "usr/lib").File("/usr/lib/old", "old")), Layer.InMemory("patch", static b => b.File("/lib/new", "new"))));
+        const string Expected = """
+            /usr/lib/new: file from layer 1 'patch'
+               top      nothing
+            => 1 patch  file, 3 bytes, mode 644
+               0 base   nothing
+            """;
+        Assert.Equal(Expected.ReplaceLineEndings(), fs.Explain("/lib/new").ToString());
+    }
+
+    [Fact]
     public void A_path_nobody_has() => Check("/no/such", """
         /no/such: not there: no layer has it
            top        nothing
