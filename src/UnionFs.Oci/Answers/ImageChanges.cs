@@ -5,8 +5,9 @@ namespace UnionFs.Oci;
 /// <summary>What each layer of a stack did to the view below it, and which of the stored bytes nobody can reach any more. Immutable.</summary>
 public sealed class ImageChanges
 {
-    internal ImageChanges(IReadOnlyList<LayerChanges> layers, ImageWaste waste)
+    internal ImageChanges(IReadOnlyList<LayerChanges> layers, ImageWaste waste, IReadOnlyList<StoredFile> live)
     {
+        Live = live;
         Layers = layers;
         Waste = waste;
     }
@@ -16,6 +17,9 @@ public sealed class ImageChanges
 
     /// <summary>The bytes that could be saved.</summary>
     public ImageWaste Waste { get; }
+
+    /// <summary>The files that the finished view shows, each once.</summary>
+    internal IReadOnlyList<StoredFile> Live { get; }
 
     /// <summary>
     /// Looks at a stack layer by layer. The cost is what the layers name and hide; content is read only where two files of one length may
@@ -29,6 +33,28 @@ public sealed class ImageChanges
     {
         ArgumentNullException.ThrowIfNull(layers);
         return new LayerSurvey(layers, progress, cancellationToken).Run();
+    }
+
+    /// <summary>Looks at the layers of an image.</summary>
+    /// <exception cref="IOException">A layer cannot be read.</exception>
+    public static ImageChanges Of(OciImage image, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Of(image.Layers, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether a layer can be put above another without changing the finished view, as none of the layers it would pass says anything of
+    /// the paths it says something of. True means it can; false also where finding out would need more than the two.
+    /// </summary>
+    /// <param name="lower">The layer to move.</param>
+    /// <param name="upper">The layer it would lie on; not below <paramref name="lower"/>.</param>
+    public bool CanMoveAbove(int lower, int upper)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lower);
+        ArgumentOutOfRangeException.ThrowIfLessThan(upper, lower);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(upper, Layers.Count);
+        return !Layers.Skip(lower + 1).Take(upper - lower).Any(passed => !passed.IsIndependentOf(Layers[lower]));
     }
 
     /// <summary>As in <c>4 layers: 8743 added, 20 modified, 1190 deleted; 5000000 bytes wasted</c>.</summary>

@@ -5,10 +5,16 @@ namespace UnionFs.Oci;
 /// <summary>What one layer did to the view below it.</summary>
 public sealed class LayerChanges
 {
-    internal LayerChanges(int index, string name, IReadOnlyList<LayerChange> changes)
+    private readonly Layer _layer;
+    private readonly bool _writesThroughLink;
+    private LayerClaims? _claims;
+
+    internal LayerChanges(int index, Layer layer, IReadOnlyList<LayerChange> changes, bool writesThroughLink)
     {
         Index = index;
-        Name = name;
+        Name = layer.Name;
+        _layer = layer;
+        _writesThroughLink = writesThroughLink;
         Changes = changes;
         foreach (var change in changes)
         {
@@ -50,4 +56,20 @@ public sealed class LayerChanges
 
     /// <summary>As in <c>layer 2: 3 added, 1 modified, 12 deleted</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"layer {Index}: {Added} added, {Modified} modified, {Deleted} deleted");
+
+    /// <summary>
+    /// Whether this layer and another can be swapped: neither says anything about a path that the other says something about, or
+    /// has something in what the other replaces. Layers that write through links or link to lower layers are not looked into: they cannot.
+    /// </summary>
+    internal bool IsIndependentOf(LayerChanges other)
+    {
+        if (_writesThroughLink || other._writesThroughLink || _layer.HasLowerLinks || other._layer.HasLowerLinks)
+        {
+            return false;
+        }
+
+        _claims ??= new LayerClaims(_layer);
+        other._claims ??= new LayerClaims(other._layer);
+        return !_claims.Meets(other._claims);
+    }
 }

@@ -2,17 +2,26 @@ namespace UnionFs.Oci;
 
 /// <summary>
 /// The paths that differ between the view below a layer and the view with it. Both views are the engine's own, so what a layer means is
-/// decided in one place; the layer only tells where to look, so the cost is what it names and what it hides.
+/// decided in one place; the layer only tells where to look, so the cost is what it names and what it hides. Without a layer, any two views
+/// are compared from end to end.
 /// </summary>
-internal sealed class LayerComparison(UnionFileSystem below, UnionFileSystem with, Layer layer, CancellationToken cancellation)
+internal sealed class LayerComparison(UnionFileSystem below, UnionFileSystem with, Layer? layer, CancellationToken cancellation)
 {
     private static readonly Comparer<byte[]> s_byBytes = Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b));
     private readonly Stack<SurveyPair> _pending = new();
     private bool _writesThroughLink;
 
+    /// <summary>Whether some entry of the layer lies elsewhere than it says, as a link of the layers below leads there.</summary>
+    public bool WritesThroughLink => _writesThroughLink;
+
     /// <summary>All pairs that may differ, depth first, siblings by the bytes of their names.</summary>
     public List<SurveyPair> Run()
     {
+        if (layer is null)
+        {
+            return Run(isGuided: false);
+        }
+
         var pairs = Run(isGuided: true);
         // A directory that the layer only implies may be a link below: what is in it goes where the link leads. Then all names are compared.
         return _writesThroughLink ? Run(isGuided: false) : pairs;
@@ -21,10 +30,10 @@ internal sealed class LayerComparison(UnionFileSystem below, UnionFileSystem wit
     private List<SurveyPair> Run(bool isGuided)
     {
         var pairs = new List<SurveyPair>();
-        var root = layer.Root;
+        LayerEntry? root = isGuided ? layer!.Root : null;
         _pending.Clear();
         _pending.Push(new SurveyPair(
-            SurveyPath.Root, SurveySide.RootOf(below), SurveySide.RootOf(with), isGuided ? root : null, root.Opaque, WasteCause.Deleted));
+            SurveyPath.Root, SurveySide.RootOf(below), SurveySide.RootOf(with), root, root is { Opaque: true }, WasteCause.Deleted));
         while (_pending.TryPop(out var pair) && !(isGuided && _writesThroughLink))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -45,7 +54,7 @@ internal sealed class LayerComparison(UnionFileSystem below, UnionFileSystem wit
         if (pair.Entry is { } directory)
         {
             said = new Dictionary<byte[], LayerEntry>(NameBytes.Comparer);
-            foreach (var entry in layer.ReadDirectory(directory.Id))
+            foreach (var entry in layer!.ReadDirectory(directory.Id))
             {
                 var name = entry.Name.ToArray();
                 said[name] = entry;

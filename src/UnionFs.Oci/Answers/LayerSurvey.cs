@@ -23,7 +23,8 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
             for (var index = 0; index < stack.Count; index++)
             {
                 var with = UnionFileSystem.Create(stack.Take(index + 1));
-                layers.Add(Add(index, new LayerComparison(below, with, stack[index], cancellation).Run()));
+                var comparison = new LayerComparison(below, with, stack[index], cancellation);
+                layers.Add(Add(index, comparison.Run(), comparison.WritesThroughLink));
                 below.Dispose();
                 below = with;
                 progress?.Report(index + 1);
@@ -42,38 +43,34 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
     {
         foreach (var file in _files.Values.Where(static f => f.HiddenBy >= 0 && f.StoredBytes > 0))
         {
-            _wasted.Add(new WastedFile(file.Path, file.StoredBytes, file.Cause, file.Layer, file.HiddenBy));
+            _wasted.Add(new WastedFile(file.LastPath, file.StoredBytes, file.Cause, file.Layer, file.HiddenBy));
         }
 
-        var live = _files.Values.Where(static f => f.HiddenBy < 0).ToList();
+        var live = _files.Values.Where(static f => f.IsLive).ToList();
         var stored = _files.Values.Sum(static f => f.StoredBytes) + _wasted.Where(static w => w.Cause == WasteCause.WrittenTwice).Sum(static w => w.Bytes);
-        return new ImageChanges(layers, new ImageWaste(stack.Count, _wasted, FindDuplicates(live, view), stored));
+        return new ImageChanges(layers, new ImageWaste(stack.Count, _wasted, FindDuplicates(live, view), stored), live);
     }
 
-    private LayerChanges Add(int index, List<SurveyPair> pairs)
+    private LayerChanges Add(int index, List<SurveyPair> pairs, bool writesThroughLink)
     {
         _hasHoles = MayHaveHoles(stack[index]);
         var changes = new List<LayerChange>();
         var lost = new List<LostName>();
         foreach (var pair in pairs)
         {
-            var old = FileOf(pair.Old, pair.Path);
-            var now = FileOf(pair.Now, pair.Path);
+            var old = FileOf(pair.Old);
+            var now = FileOf(pair.Now);
             var isSame = pair.Old.Exists && pair.Now.Exists && pair.Old.Stat.Id == pair.Now.Stat.Id && !pair.Now.IsDirectory;
             if (isSame)
             {
                 continue;
             }
 
-            var aspects = pair.Old.Exists && pair.Now.Exists ? Compare(pair, old, now) : ChangeAspects.None;
-            if (now is not null)
-            {
-                now.Names++;
-            }
-
+            var aspects = pair.Old.Exists && pair.Now.Exists ? pair.Compare(_contents, old, now) : ChangeAspects.None;
+            now?.AddName(pair.Path);
             if (old is not null)
             {
-                old.Names--;
+                old.RemoveName(pair.Path);
                 lost.Add(new LostName(old, pair.Path, pair.HiddenBecause, now, aspects));
             }
 
@@ -84,10 +81,10 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
         }
 
         Bury(index, lost);
-        return new LayerChanges(index, stack[index].Name, changes);
+        return new LayerChanges(index, stack[index], changes, writesThroughLink);
     }
 
-    private StoredFile? FileOf(SurveySide side, SurveyPath path)
+    private StoredFile? FileOf(SurveySide side)
     {
         if (!side.IsFile)
         {
@@ -97,26 +94,13 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
         var number = side.Stat.Id.Value;
         if (!_files.TryGetValue(number, out var file))
         {
-            file = new StoredFile((int)(number >> EntryBits), side.Stat.Size, path) { Side = side };
+            file = new StoredFile((int)(number >> EntryBits), side.Stat.Size) { Side = side };
             file.StoredBytes = _hasHoles ? StoredContents.CountData(file) : file.Size;
             _files.Add(number, file);
         }
 
         file.Side = side;
         return file;
-    }
-
-    private ChangeAspects Compare(in SurveyPair pair, StoredFile? old, StoredFile? now)
-    {
-        var (a, b) = (pair.Old.Stat, pair.Now.Stat);
-        var aspects = a.Kind != b.Kind ? ChangeAspects.Kind : ChangeAspects.None;
-        aspects |= a.Mode != b.Mode ? ChangeAspects.Mode : 0;
-        aspects |= a.Uid != b.Uid || a.Gid != b.Gid ? ChangeAspects.Owner : 0;
-        aspects |= !b.IsDirectory && a.ModifyTime != b.ModifyTime ? ChangeAspects.Time : 0;
-        aspects |= !pair.Old.Xattrs().Equals(pair.Now.Xattrs()) ? ChangeAspects.Xattrs : 0;
-        var isOther = (old is not null && now is not null && !_contents.AreEqual(old, now)) || a.Device != b.Device
-            || (b.IsSymlink && a.IsSymlink && !pair.Old.Target().Span.SequenceEqual(pair.Now.Target().Span));
-        return aspects | (isOther ? ChangeAspects.Content : 0);
     }
 
     private static LayerChange? ToChange(in SurveyPair pair, ChangeAspects aspects)
@@ -137,7 +121,7 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
     private void Bury(int index, List<LostName> lost)
     {
         var added = new Lazy<ILookup<long, StoredFile>>(() => _files.Values.Where(f => f.Layer == index).ToLookup(static f => f.Size));
-        foreach (var group in lost.Where(static l => l.File.Names == 0).GroupBy(static l => l.File))
+        foreach (var group in lost.Where(static l => !l.File.IsLive).GroupBy(static l => l.File))
         {
             var file = group.Key;
             var best = group.FirstOrDefault(l => l.Replacement is { } r && _contents.AreEqual(file, r));
@@ -154,7 +138,7 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
             }
 
             file.HiddenBy = index;
-            file.Path = best.Path;
+            file.LastPath = best.Path;
         }
     }
 

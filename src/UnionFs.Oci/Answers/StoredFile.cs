@@ -1,11 +1,12 @@
 namespace UnionFs.Oci;
 
-/// <summary>The content of a file where a layer stores it, and how many names lead to it in the view looked at.</summary>
+/// <summary>The content of a file where a layer stores it, and the names that lead to it in the view looked at.</summary>
 /// <param name="layer">The layer that stores it.</param>
 /// <param name="size">The length of the content.</param>
-/// <param name="first">The first path it had.</param>
-internal sealed class StoredFile(int layer, long size, SurveyPath first)
+internal sealed class StoredFile(int layer, long size)
 {
+    private readonly List<SurveyPath> _names = [];
+
     public int Layer => layer;
 
     public long Size { get; } = size;
@@ -19,15 +20,22 @@ internal sealed class StoredFile(int layer, long size, SurveyPath first)
     /// <summary>The SHA-256 of its content, once somebody asked.</summary>
     public string? Digest { get; set; }
 
-    /// <summary>The names that lead to it now.</summary>
-    public int Names { get; set; }
+    /// <summary>Whether a name leads to it.</summary>
+    public bool IsLive => _names.Count > 0;
 
-    /// <summary>The first path it had; once it is gone, the last.</summary>
-    public SurveyPath Path { get; set; } = first;
+    /// <summary>The oldest of its names.</summary>
+    public SurveyPath Path => _names[0];
+
+    /// <summary>The name it lost last, once it has none.</summary>
+    public SurveyPath LastPath { get; set; } = SurveyPath.Root;
 
     /// <summary>What took its last name away; meaningless while it has one.</summary>
     public WasteCause Cause { get; set; }
 
     /// <summary>The layer that took its last name away, or −1.</summary>
     public int HiddenBy { get; set; } = -1;
+
+    public void AddName(SurveyPath name) => _names.Add(name);
+
+    public void RemoveName(SurveyPath name) => _names.RemoveAt(_names.FindIndex(name.IsSame));
 }

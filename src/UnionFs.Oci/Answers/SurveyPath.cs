@@ -13,6 +13,18 @@ internal sealed class SurveyPath(SurveyPath? parent, string name)
 
     public string Name => name;
 
+    /// <summary>Whether both are the same names from the root.</summary>
+    public bool IsSame(SurveyPath other)
+    {
+        SurveyPath? a = this, b = other;
+        while (a is not null && b is not null && !ReferenceEquals(a, b) && a.Name == b.Name)
+        {
+            (a, b) = (a.Parent, b.Parent);
+        }
+
+        return ReferenceEquals(a, b);
+    }
+
     public override string ToString()
     {
         if (parent is null)

@@ -42,6 +42,9 @@ internal readonly struct SurveySide(UnionFileSystem view, Node node, FileStat st
         }
     }
 
+    /// <summary>The file, if this is one, for a comparison of its content.</summary>
+    public StoredFile? ToFile() => IsFile ? new StoredFile(-1, stat.Size) { Side = this } : null;
+
     public FileHandle OpenRead() => view.Nodes.Open(node, FileAccess.Read, FileShare.Read, out var handle) is var error && error == FsError.OK
         ? handle : throw new IOException($"A file of {stat.Size} bytes in a layer cannot be opened: {FsErrors.Describe(error)}.");
 

@@ -21,7 +21,7 @@ internal static class RandomLayers
         }
     }
 
-    private static bool IsUsable(LayerStack stack)
+    public static bool IsUsable(LayerStack stack)
     {
         try
         {

@@ -1,0 +1,6 @@
+namespace UnionFs.Oci;
+
+/// <summary>A layer that an image uses.</summary>
+/// <param name="Digest">What it is: layers with one digest are one layer.</param>
+/// <param name="Bytes">The bytes it takes.</param>
+public readonly record struct LayerUse(Digest Digest, long Bytes);
