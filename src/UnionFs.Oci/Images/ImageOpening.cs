@@ -28,11 +28,23 @@ internal sealed class ImageOpening(BlobSource source, ImageManifest manifest, Im
         var failure = Array.Find(_failures, static f => f is not null and not OperationCanceledException) ?? Array.Find(_failures, static f => f is not null);
         if (failure is not null)
         {
-            Array.ForEach(_layers, static l => l?.Dispose());
+            Array.ForEach(_layers, Close);
             ExceptionDispatchInfo.Throw(failure);
         }
 
         return _layers!;
+    }
+
+    private void Close(Layer? layer)
+    {
+        if (layer is not null && options.Keeper is { } keeper)
+        {
+            keeper.Release(layer);
+        }
+        else
+        {
+            layer?.Dispose();
+        }
     }
 
     private void OpenOne(int index, CancellationTokenSource stop)
@@ -67,11 +79,25 @@ internal sealed class ImageOpening(BlobSource source, ImageManifest manifest, Im
 
         try
         {
-            return Read(blob, tar, cancellationToken);
+            return Told(Read(blob, tar, cancellationToken), blob, diffId);
         }
         catch (LayerFormatException e) when (e.Layer == tar.Name)
         {
             throw new LayerFormatException(source.Name, $"layer {index}, {blob.Digest}{(e.Entry is null ? "" : $": {e.Entry}")}", e.Offset, e.Reason, e);
+        }
+    }
+
+    private Layer Told(Layer layer, Descriptor blob, Digest diffId)
+    {
+        try
+        {
+            options.Keeper?.Verified(blob, diffId);
+            return layer;
+        }
+        catch
+        {
+            layer.Dispose();
+            throw;
         }
     }
 

@@ -16,4 +16,10 @@ internal abstract class LayerKeeper
     public virtual void Verified(Descriptor blob, Digest diffId)
     {
     }
+
+    /// <summary>Gives back a layer that <see cref="TryOpen"/> gave, or closes one that was read.</summary>
+    public virtual void Release(Layer layer) => layer.Dispose();
+
+    /// <summary>The stack of opened layers; one that is in use already, if stacks are shared.</summary>
+    public virtual LayerStack StackOf(IReadOnlyList<Layer> layers) => LayerStack.Of(layers);
 }

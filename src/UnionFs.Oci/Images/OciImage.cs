@@ -11,11 +11,13 @@ namespace UnionFs.Oci;
 public sealed class OciImage : IDisposable
 {
     private readonly bool _ownsBlobs;
+    private readonly LayerKeeper? _keeper;
+    private int _isDisposed;
 
-    private OciImage(BlobSource blobs, bool ownsBlobs, string name, Descriptor descriptor, ImageManifest manifest, ImageConfig config, Layer[] layers)
+    private OciImage(BlobSource blobs, bool ownsBlobs, string name, Descriptor descriptor, ImageManifest manifest, ImageConfig config, Layer[] layers, LayerKeeper? keeper)
     {
-        (Blobs, _ownsBlobs, Name, Descriptor, Manifest, Config) = (blobs, ownsBlobs, name, descriptor, manifest, config);
-        Layers = LayerStack.Of(layers);
+        (Blobs, _ownsBlobs, Name, Descriptor, Manifest, Config, _keeper) = (blobs, ownsBlobs, name, descriptor, manifest, config, keeper);
+        Layers = keeper?.StackOf(layers) ?? LayerStack.Of(layers);
         LayerInfos = InfosOf(manifest, config, layers);
     }
 
@@ -104,7 +106,7 @@ public sealed class OciImage : IDisposable
         ArgumentNullException.ThrowIfNull(blobs);
         ArgumentNullException.ThrowIfNull(descriptor);
         options ??= new OciImageOptions();
-        return Open(blobs, ownsBlobs: false, new ImageChoice(blobs, options, cancellationToken).Of(descriptor), descriptor.Tag, options, progress, cancellationToken);
+        return OpenManifest(blobs, ownsBlobs: false, new ImageChoice(blobs, options, cancellationToken).Of(descriptor), NameOf(blobs, descriptor.Tag), options, progress, cancellationToken);
     }
 
     /// <summary>The name and how many layers there are.</summary>
@@ -113,9 +115,21 @@ public sealed class OciImage : IDisposable
     /// <summary>Closes the layers, and the source if the image was opened by a path.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         foreach (var layer in Layers)
         {
-            layer.Dispose();
+            if (_keeper is null)
+            {
+                layer.Dispose();
+            }
+            else
+            {
+                _keeper.Release(layer);
+            }
         }
 
         if (_ownsBlobs)
@@ -137,7 +151,7 @@ public sealed class OciImage : IDisposable
             : throw blobs.Malformed(manifest.Config.Digest, $"the config has the digests of {config.DiffIds.Count} layers, the manifest has {manifest.Layers.Count} layers");
     }
 
-    private static BlobSource OpenSource(ImageReference reference, OciImageOptions? options, CancellationToken cancellationToken) => reference.Kind switch
+    internal static BlobSource OpenSource(ImageReference reference, OciImageOptions? options, CancellationToken cancellationToken) => reference.Kind switch
     {
         ImageReferenceKind.DockerArchive => DockerArchive.Open(reference.Path, options?.Limits, cancellationToken),
         ImageReferenceKind.LayoutArchive => LayoutArchive.Open(reference.Path, options?.Limits, cancellationToken),
@@ -153,7 +167,7 @@ public sealed class OciImage : IDisposable
             var choice = new ImageChoice(blobs, options, cancellationToken);
             tag = tag is not null && blobs is DockerArchive ? DockerArchive.FullName(tag) : tag;
             var manifest = digest is { } wanted ? choice.ByDigest(wanted) : choice.ByTag(tag);
-            return Open(blobs, ownsBlobs, manifest, tag ?? manifest.Tag, options, progress, cancellationToken);
+            return OpenManifest(blobs, ownsBlobs, manifest, NameOf(blobs, tag ?? manifest.Tag), options, progress, cancellationToken);
         }
         catch when (ownsBlobs)
         {
@@ -162,8 +176,11 @@ public sealed class OciImage : IDisposable
         }
     }
 
-    private static OciImage Open(
-        BlobSource blobs, bool ownsBlobs, Descriptor descriptor, string? tag, OciImageOptions options, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    private static string NameOf(BlobSource blobs, string? tag) => tag is null ? blobs.Name : $"{blobs.Name}:{tag}";
+
+    /// <summary>Opens the image of a manifest that was chosen already.</summary>
+    internal static OciImage OpenManifest(
+        BlobSource blobs, bool ownsBlobs, Descriptor descriptor, string name, OciImageOptions options, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         var limits = options.Limits;
         var manifest = ImageManifest.Parse(blobs.ReadDocument(descriptor, limits), blobs.Name, $"manifest {descriptor.Digest}", descriptor.MediaType, limits);
@@ -175,7 +192,7 @@ public sealed class OciImage : IDisposable
 
         var count = new ProgressCount(progress, manifest.Layers.Sum(static l => l.Size), manifest.Layers.Count);
         var layers = new ImageOpening(blobs, manifest, config, options, count).Run(cancellationToken);
-        return new OciImage(blobs, ownsBlobs, tag is null ? blobs.Name : $"{blobs.Name}:{tag}", descriptor, manifest, config, layers);
+        return new OciImage(blobs, ownsBlobs, name, descriptor, manifest, config, layers, options.Keeper);
     }
 
     private static ImageLayer[] InfosOf(ImageManifest manifest, ImageConfig config, Layer[] layers)

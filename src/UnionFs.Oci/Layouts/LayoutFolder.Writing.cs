@@ -37,18 +37,7 @@ public sealed partial class LayoutFolder
             CheckVerifiable(expected.Digest);
         }
 
-        var algorithm = expected?.Digest.Algorithm ?? "sha256";
-        var blobs = System.IO.Path.Combine(Path, BlobsName);
-        var folder = System.IO.Path.Combine(blobs, algorithm);
-        RefuseLink(blobs);
-        RefuseLink(folder);
-        if (!Directory.Exists(folder))
-        {
-            Directory.CreateDirectory(folder);
-            AtomicFile.FlushFolder(blobs);
-        }
-
-        return new BlobWriter(Name, folder, expected);
+        return new BlobWriter(Name, BlobsOf(expected?.Digest.Algorithm ?? "sha256"), expected);
     }
 
     /// <summary>Writes a document as a blob.</summary>
@@ -92,6 +81,22 @@ public sealed partial class LayoutFolder
     {
         ArgumentNullException.ThrowIfNull(tag);
         return Change(roots => [.. roots.Where(r => r.Tag != tag)]);
+    }
+
+    /// <summary>The folder of blobs named by an algorithm, which is there then and no link.</summary>
+    internal string BlobsOf(string algorithm)
+    {
+        var blobs = System.IO.Path.Combine(Path, BlobsName);
+        var folder = System.IO.Path.Combine(blobs, algorithm);
+        RefuseLink(blobs);
+        RefuseLink(folder);
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.FlushFolder(blobs);
+        }
+
+        return folder;
     }
 
     /// <summary>Takes everything without a tag that is listed under a digest off the list.</summary>
