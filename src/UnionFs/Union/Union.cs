@@ -21,7 +21,6 @@ internal sealed partial class Union
         Base = root.Base;
         Stack = stack;
         Options = options;
-        Limits = options.PathLimits;
         Caller = Caller.Of(options.Identity);
     }
 
@@ -36,7 +35,7 @@ internal sealed partial class Union
     public Caller? Searcher => Caller.IsRoot ? null : Caller;
 
     /// <summary>What paths may be.</summary>
-    public PathLimits Limits { get; }
+    public PathLimits Limits => Options.PathLimits;
 
     public MergedBase Base { get; }
 
