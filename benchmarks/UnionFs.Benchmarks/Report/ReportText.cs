@@ -104,6 +104,11 @@ internal sealed class ReportText(SectionResult? lookup, SectionResult? copyUp, S
 
         Line(rows.ToString().TrimEnd());
         Conditions(gates);
+        Line("### What keeps a gate from its later figure");
+        foreach (var gate in list.Where(static g => g.Ratio > g.Later))
+        {
+            Line($"* `{gate.Name}` ({GateRun.Number(gate.Ratio)}, later {gate.Later.ToString(CultureInfo.InvariantCulture)}): {GateLimits.Find(gate.Name) ?? "the spread of the machine; other runs reach it."}");
+        }
     }
 
     private void Method()
