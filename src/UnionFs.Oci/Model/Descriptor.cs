@@ -55,6 +55,7 @@ public sealed record Descriptor(string MediaType, Digest Digest, long Size)
         var text = fields.RequiredText("digest");
         var digest = Digest.TryParse(text, out var parsed) ? parsed : throw fields.Error("digest", $"'{FsText.Quote(text)}' is not a digest");
         var size = fields.RequiredInteger("size");
+        CheckData(fields, digest, size);
         return new Descriptor(fields.RequiredText("mediaType"), digest, size >= 0 ? size : throw fields.Error("size", "it is negative"))
         {
             Platform = fields.Object("platform") is { } platform ? Platform.Read(platform) : null,
@@ -63,6 +64,31 @@ public sealed record Descriptor(string MediaType, Digest Digest, long Size)
             Urls = fields.Texts("urls") ?? [],
             Unknown = fields.Others("mediaType", "digest", "size", "platform", "annotations", "artifactType", "urls"),
         };
+    }
+
+    /// <summary>Bytes that the descriptor brings along must be the ones it names; they are kept as they are, and read where they lie.</summary>
+    private static void CheckData(JsonFields fields, Digest digest, long size)
+    {
+        if (fields.Text("data") is not { } text)
+        {
+            return;
+        }
+
+        var bytes = new byte[(text.Length / 4 * 3) + 3];
+        if (!Convert.TryFromBase64String(text, bytes, out var length) || length != size)
+        {
+            throw fields.Error("data", "it is not as many bytes in Base64 as the size says");
+        }
+
+        if (digest.IsVerifiable)
+        {
+            using var hash = digest.CreateHash();
+            hash.AppendData(bytes, 0, length);
+            if (!digest.IsResultOf(hash))
+            {
+                throw fields.Error("data", "its bytes have another digest");
+            }
+        }
     }
 
     internal JsonText ToJson() => new JsonText(Unknown)
