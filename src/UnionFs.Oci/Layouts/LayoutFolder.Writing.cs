@@ -135,7 +135,7 @@ public sealed partial class LayoutFolder
     private static void Begin(string path)
     {
         var strange = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName)
-            .FirstOrDefault(static n => n is not (LayoutLock.FileName or LayoutLock.OwnerName or BlobsName or IndexName) && !n!.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal));
+            .FirstOrDefault(static n => n is not (LayoutLock.FileName or LayoutLock.FileName + LayoutLock.OwnerSuffix or BlobsName or IndexName) && !n!.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal));
         if (strange is not null)
         {
             throw new IOException($"The folder '{FsText.Quote(path)}' is no OCI layout and not empty: it has '{FsText.Quote(strange)}'.");

@@ -10,7 +10,7 @@ namespace UnionFs.Oci;
 internal sealed class LayoutLock : IDisposable
 {
     public const string FileName = ".unionfs.lock";
-    public const string OwnerName = ".unionfs.owner";
+    public const string OwnerSuffix = ".owner";
     private static readonly string s_owner = Describe();
     private readonly FileStream _file;
     private readonly string _ownerPath;
@@ -31,19 +31,30 @@ internal sealed class LayoutLock : IDisposable
         var start = Stopwatch.GetTimestamp();
         for (var pause = 1; ; pause = Math.Min(pause * 2, 50))
         {
-            if (TryOpen(path) is { } file)
+            if (TryTake(path, out var owner) is { } taken)
             {
-                return Owned(file, folder, path);
+                return taken;
             }
 
             if (Stopwatch.GetElapsedTime(start) >= timeout)
             {
-                throw new IOException($"'{FsText.Quote(folder)}' is being changed by {OwnerOf(folder)}, and was for the whole {timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s waited.");
+                throw new IOException($"'{FsText.Quote(folder)}' is being changed by {owner}, and was for the whole {timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s waited.");
             }
 
             cancellationToken.WaitHandle.WaitOne(pause);
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Takes the lock of a file; null if somebody has it.</summary>
+    /// <param name="path">The file, which is made if it is not there.</param>
+    /// <param name="owner">Who has it.</param>
+    /// <exception cref="IOException">The file system has no locks.</exception>
+    public static LayoutLock? TryTake(string path, out string owner)
+    {
+        var file = TryOpen(path);
+        owner = file is null ? OwnerOf(path) : s_owner;
+        return file is null ? null : Owned(file, path);
     }
 
     /// <summary>Opens a file as one that nobody else has open in this way; null if somebody has.</summary>
@@ -66,7 +77,7 @@ internal sealed class LayoutLock : IDisposable
         _file.Dispose();
     }
 
-    private static LayoutLock Owned(FileStream file, string folder, string path)
+    private static LayoutLock Owned(FileStream file, string path)
     {
         try
         {
@@ -74,10 +85,10 @@ internal sealed class LayoutLock : IDisposable
             using var second = TryOpen(path);
             if (second is not null)
             {
-                throw new IOException($"The file system of '{FsText.Quote(folder)}' keeps no locks, so images in it cannot be changed safely.");
+                throw new IOException($"The file system of '{FsText.Quote(path)}' keeps no locks, so images in it cannot be changed safely.");
             }
 
-            var ownerPath = Path.Combine(folder, OwnerName);
+            var ownerPath = path + OwnerSuffix;
             File.WriteAllText(ownerPath, s_owner);
             return new LayoutLock(file, ownerPath);
         }
@@ -88,11 +99,11 @@ internal sealed class LayoutLock : IDisposable
         }
     }
 
-    private static string OwnerOf(string folder)
+    private static string OwnerOf(string path)
     {
         try
         {
-            var text = File.ReadAllText(Path.Combine(folder, OwnerName));
+            var text = File.ReadAllText(path + OwnerSuffix);
             return text.Length == 0 ? "another process" : FsText.Quote(text);
         }
         catch (IOException)

@@ -25,6 +25,11 @@ internal sealed class CheckingKeeper(StoreFolder folder, StoreKeeper store, Acti
         _checked[(blob.Digest, diffId)] = true;
         var (tar, index) = _made[(blob.Digest, diffId)];
         var facts = LayerFacts.Read(folder.Facts(blob.Digest));
+        if (facts is null && File.Exists(folder.Facts(blob.Digest)))
+        {
+            Tell(folder.Facts(blob.Digest), "it does not say what the uncompressed layer is");
+        }
+
         if (facts is not null && (facts.DiffId != diffId || facts.TarBytes != new FileInfo(tar).Length))
         {
             Tell(folder.Facts(blob.Digest), $"it says that the uncompressed layer is {facts.DiffId} of {facts.TarBytes} bytes, and it is {diffId} of {new FileInfo(tar).Length}");

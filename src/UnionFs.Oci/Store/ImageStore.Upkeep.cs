@@ -14,8 +14,8 @@ public sealed partial class ImageStore
     {
         using (Layout.Lock(Options.LockTimeout, cancellationToken))
         {
-            var marks = StoreMarks.Of(_folder, Layout, Options.Limits, cancellationToken);
-            return new GarbageCollection(_folder, marks, options ?? new GarbageOptions(), Options.TimeProvider.GetUtcNow()).Run(cancellationToken);
+            var marks = StoreMarks.Of(Folder, Layout, Options.Limits, cancellationToken);
+            return new GarbageCollection(Folder, marks, options ?? new GarbageOptions(), Options.TimeProvider.GetUtcNow()).Run(cancellationToken);
         }
     }
 
@@ -29,14 +29,14 @@ public sealed partial class ImageStore
     {
         // Garbage that is collected meanwhile would be missed.
         using var lease = Lease("checking", Everything());
-        return new StoreCheck(_folder, Layout, _keeper, Options.Limits, progress, cancellationToken).Run();
+        return new StoreCheck(Folder, Layout, _keeper, Options.Limits, progress, cancellationToken).Run();
     }
 
     /// <summary>What the store takes, and what the same images and containers would take without sharing.</summary>
     public StoreUsage Usage()
     {
         Layout.Refresh();
-        var usage = new StoreAccounts(_folder, Layout, Options.Limits).Count();
+        var usage = new StoreAccounts(Folder, Layout, Options.Limits).Count();
         return usage with { GarbageBytes = CountGarbage() };
     }
 

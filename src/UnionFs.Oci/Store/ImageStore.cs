@@ -11,15 +11,13 @@ namespace UnionFs.Oci;
 /// </remarks>
 public sealed partial class ImageStore : IDisposable
 {
-    private readonly StoreFolder _folder;
-    private readonly LayerCache _cache = new();
     private readonly StoreKeeper _keeper;
 
     private ImageStore(LayoutFolder layout, ImageStoreOptions options)
     {
         (Layout, Options) = (layout, options);
-        _folder = StoreFolder.Open(layout, options.LockTimeout);
-        _keeper = new StoreKeeper(_folder, layout, _cache);
+        Folder = StoreFolder.Open(layout, options.LockTimeout);
+        _keeper = new StoreKeeper(Folder, layout, Cache);
     }
 
     /// <summary>The folder.</summary>
@@ -32,7 +30,13 @@ public sealed partial class ImageStore : IDisposable
     public ImageStoreOptions Options { get; }
 
     /// <summary>How many layers are open in this process.</summary>
-    public int OpenLayers => _cache.Count;
+    public int OpenLayers => Cache.Count;
+
+    /// <summary>Where things lie beside the layout.</summary>
+    internal StoreFolder Folder { get; }
+
+    /// <summary>The layers that are open in this process.</summary>
+    internal LayerCache Cache { get; } = new();
 
     /// <summary>Opens a store, or makes it; an OCI layout becomes one.</summary>
     /// <param name="path">The folder.</param>
@@ -107,7 +111,7 @@ public sealed partial class ImageStore : IDisposable
         ArgumentNullException.ThrowIfNull(digests);
         using (Layout.Lock(Options.LockTimeout))
         {
-            return StoreLease.Take(_folder, reason, digests, Options.TimeProvider.GetUtcNow());
+            return StoreLease.Take(Folder, reason, digests, Options.TimeProvider.GetUtcNow());
         }
     }
 
@@ -120,9 +124,10 @@ public sealed partial class ImageStore : IDisposable
     private static bool IsImage(Descriptor root) => MediaTypes.IsManifest(root.MediaType) || MediaTypes.IsIndex(root.MediaType);
 
     /// <summary>A name as it is written into the list: with a tag, unless it is all there is, as tools that know tags only write it.</summary>
-    private static string WithTag(string name) => name.AsSpan(name.LastIndexOf('/') + 1).Contains(':') ? name : name + ":latest";
+    internal static string WithTag(string name) => name.AsSpan(name.LastIndexOf('/') + 1).Contains(':') ? name : name + ":latest";
 
-    private OciImage OpenImage(Descriptor root, string name, Platform? platform, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Opens what a descriptor names.</summary>
+    internal OciImage OpenImage(Descriptor root, string name, Platform? platform, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
     {
         var options = new OciImageOptions { Platform = platform, Limits = Options.Limits, MaxParallelLayers = Options.MaxParallelLayers, Keeper = _keeper };
         var manifest = new ImageChoice(Layout, options, cancellationToken).Of(root);
@@ -147,7 +152,11 @@ public sealed partial class ImageStore : IDisposable
         }
     }
 
-    private Descriptor Find(string name)
+    /// <summary>Opens the saved changes of a container; given back to <see cref="Cache"/>.</summary>
+    internal Layer OpenChanges(Descriptor blob, CancellationToken cancellationToken) => _keeper.OpenInPlace(blob, Options.Limits, cancellationToken);
+
+    /// <summary>What the list has under a name.</summary>
+    internal Descriptor Find(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Layout.Refresh();

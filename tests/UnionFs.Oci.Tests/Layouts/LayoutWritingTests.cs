@@ -162,7 +162,7 @@ public sealed class LayoutWritingTests : IDisposable
             Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}, started ", error.Message, StringComparison.Ordinal);
         }
 
-        File.WriteAllText(Path.Combine(Root, LayoutLock.OwnerName), "process 1 on nowhere");
+        File.WriteAllText(Path.Combine(Root, LayoutLock.FileName + LayoutLock.OwnerSuffix), "process 1 on nowhere");
         layout.Lock(TimeSpan.Zero, TestContext.Current.CancellationToken).Dispose();
     }
 
