@@ -12,7 +12,7 @@ internal static class CatCommand
         var command = new Command("cat", "Write the content of files to standard output.") { layers, paths };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             foreach (var path in parsed.GetValue(paths)!)
             {

@@ -28,7 +28,10 @@ internal static class DemoStack
             .File("/app/main.py", "import web\nweb.serve(lambda r: 'hello')\n")
             .File("/app/settings.ini", "debug = false\nport = 8000\n")
             .Symlink("/app/python", "/usr/bin/python3"));
-        return new OpenedStack([hasFolder ? folder : "a generated tree", "in memory", "in memory", "in memory"], LayerStack.Of(bottom, python, framework, app));
+        StackedLayer Named(string name) => new(name, FsText.Escape(name));
+        var inMemory = Named("in memory");
+        Layer[] layers = [bottom, python, framework, app];
+        return new OpenedStack([Named(hasFolder ? folder : "a generated tree"), inMemory, inMemory, inMemory], LayerStack.Of(layers), layers);
     }
 
     private static Layer Generated() => Layer.InMemory("base", b =>

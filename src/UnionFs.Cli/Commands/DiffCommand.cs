@@ -14,8 +14,8 @@ internal static class DiffCommand
         var command = new Command("diff", "List what differs between the view of one stack and that of another: -l OLD... --to NEW...") { layers, to, json };
         command.SetAction(parsed =>
         {
-            using var old = StackOption.Open(parsed.GetValue(layers));
-            using var now = StackOption.Open(parsed.GetValue(to));
+            using var old = StackOption.Open(parsed, layers);
+            using var now = StackOption.Open(parsed, to);
             using var before = UnionFileSystem.Create(old.Stack);
             using var after = UnionFileSystem.Create(now.Stack);
             foreach (var change in StackDifference.Between(before.Walk(), after.Walk(), before, after))

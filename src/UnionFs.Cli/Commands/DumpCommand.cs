@@ -12,7 +12,7 @@ internal static class DumpCommand
         var command = new Command("dump", "Write every path of the merged view with everything about it, one line each.") { layers, json };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             return Write(fs, stack, parsed.GetValue(json), output, error);
         });

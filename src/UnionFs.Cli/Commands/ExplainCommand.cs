@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UnionFs.Oci;
 
 namespace UnionFs.Cli.Commands;
 
@@ -13,13 +14,40 @@ internal static class ExplainCommand
         var command = new Command("explain", "Say which layer says what about a path, what hides what, and who wins.") { layers, path, json };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             var explanation = fs.Explain(parsed.GetValue(path)!);
-            output.Write($"{(parsed.GetValue(json) ? ToJson(explanation, stack) : explanation.ToString().ReplaceLineEndings("\n"))}\n");
+            if (parsed.GetValue(json))
+            {
+                output.Write($"{ToJson(explanation, stack)}\n");
+                return 0;
+            }
+
+            output.Write($"{explanation.ToString().ReplaceLineEndings("\n")}\n");
+            if (stack.Names.Any(static n => n.Command is not null))
+            {
+                WriteStory(PathStory.Of(stack.Stack, explanation.Path, i => stack.Names[i].Command), output);
+            }
+
             return 0;
         });
         return command;
+    }
+
+    /// <summary>What became of the path step by step, for layers that are steps of an image.</summary>
+    private static void WriteStory(PathStory story, TextWriter output)
+    {
+        if (story.Steps.Count == 0)
+        {
+            return;
+        }
+
+        output.Write("\nstep by step:\n");
+        foreach (var step in story.Steps)
+        {
+            output.Write($"  {step}\n");
+            output.Write(step.Command is { } command ? $"      {FsText.Escape(command)}\n" : "");
+        }
     }
 
     private static JsonText ToJson(Explanation explanation, OpenedStack stack)

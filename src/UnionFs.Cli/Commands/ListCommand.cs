@@ -14,7 +14,7 @@ internal static class ListCommand
         var command = new Command("ls", "List a directory of the merged view.") { layers, path, json };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             var entries = Entries(fs, parsed.GetValue(path)!);
             if (parsed.GetValue(json))

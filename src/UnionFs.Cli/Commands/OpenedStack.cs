@@ -1,21 +1,21 @@
 namespace UnionFs.Cli.Commands;
 
 /// <summary>Layers named on the command line, open.</summary>
-internal sealed class OpenedStack(string[] names, LayerStack stack) : IDisposable
+internal sealed class OpenedStack(IReadOnlyList<StackedLayer> names, LayerStack stack, IReadOnlyList<IDisposable> owned) : IDisposable
 {
     public LayerStack Stack { get; } = stack;
 
     /// <summary>What the user called each layer, bottom first.</summary>
-    public IReadOnlyList<string> Names => names;
+    public IReadOnlyList<StackedLayer> Names => names;
 
     /// <summary>What the user called a layer; <c>top</c> for what was changed.</summary>
-    public string NameOf(int index) => index < 0 ? "top" : names[index];
+    public string NameOf(int index) => index < 0 ? "top" : names[index].Name;
 
     /// <summary>The names of the layers of a sandbox, those it committed included.</summary>
     public Func<int, string> NamesOf(UnionFileSystem fs)
     {
         var layers = fs.Layers;
-        return index => index < 0 ? "top" : index < names.Length ? names[index] : layers[index].Name;
+        return index => index < 0 ? "top" : index < names.Count ? names[index].Name : layers[index].Name;
     }
 
     /// <summary>The number of the layer an entry comes from.</summary>
@@ -24,15 +24,15 @@ internal sealed class OpenedStack(string[] names, LayerStack stack) : IDisposabl
     /// <summary>Tells which number is which layer, the top first; nothing where there is no choice.</summary>
     public void WriteLegend(TextWriter output)
     {
-        if (names.Length < 2)
+        if (names.Count < 2)
         {
             return;
         }
 
         var table = new TextTable(0);
-        for (var i = names.Length - 1; i >= 0; i--)
+        for (var i = names.Count - 1; i >= 0; i--)
         {
-            table.Add($"{i}", FsText.Escape(names[i]));
+            table.Add($"{i}", names[i].Legend);
         }
 
         output.Write("\nlayers:\n");
@@ -41,9 +41,9 @@ internal sealed class OpenedStack(string[] names, LayerStack stack) : IDisposabl
 
     public void Dispose()
     {
-        foreach (var layer in Stack)
+        foreach (var one in owned)
         {
-            layer.Dispose();
+            one.Dispose();
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class RunScriptCommand
         command.SetAction(parsed =>
         {
             var operations = Parse(parsed.GetValue(file)!);
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             var runner = new ScriptRunner(fs);
             foreach (var operation in operations)

@@ -1,13 +1,12 @@
 using System.CommandLine;
+using UnionFs.Oci;
 
 namespace UnionFs.Cli.Commands;
 
 /// <summary>The options that name the layers of a stack and the form of what is printed, and what the former open.</summary>
 internal static class StackOption
 {
-    private static readonly string[] s_ociForms = ["oci:", "docker-archive:", "image:", "sandbox:"];
-
-    public static Option<string[]> Create() => Create("--layer", "-l", "A layer: a folder, a .tar or a .tar.gz. Repeat it, bottom first.");
+    public static Option<string[]> Create() => Create("--layer", "-l", "A layer: a folder, a .tar, .tar.gz or .tar.zst; or all layers of an image: oci:FOLDER[:TAG], oci-archive:FILE, docker-archive:FILE, image:NAME. Repeat it, bottom first.");
 
     public static Option<string[]> Create(string name, string alias, string description) => new(name, alias)
     {
@@ -19,48 +18,45 @@ internal static class StackOption
 
     public static Option<bool> Json(string description = "One JSON object a line.") => new("--json") { Description = description };
 
+    /// <summary>Opens the layers that an option names; the caller disposes them.</summary>
+    public static OpenedStack Open(ParseResult parsed, Option<string[]> option) => Open(parsed.GetValue(option), parsed);
+
     /// <summary>Opens the layers; the caller disposes them.</summary>
-    public static OpenedStack Open(string[]? paths)
+    /// <param name="paths">What was written on the command line, bottom first.</param>
+    /// <param name="parsed">The command line, for the store and for progress; without it images of the store cannot be named.</param>
+    public static OpenedStack Open(string[]? paths, ParseResult? parsed = null)
     {
         var layers = new List<Layer>();
+        var names = new List<StackedLayer>();
+        var owned = new List<IDisposable>();
         try
         {
             foreach (var path in paths ?? [])
             {
+                if (ImageArgument.IsReference(path))
+                {
+                    var image = ImageArgument.Open(path, parsed);
+                    owned.Add(image);
+                    layers.AddRange(image.Image.Layers);
+                    names.AddRange(image.Image.LayerInfos.Select(i => StackedLayer.Of(path, i)));
+                    continue;
+                }
+
                 layers.Add(OpenLayer(path));
+                owned.Add(layers[^1]);
+                names.Add(new StackedLayer(path, FsText.Escape(path)));
             }
 
-            return new OpenedStack(paths ?? [], LayerStack.Of(layers));
+            return new OpenedStack(names, LayerStack.Of(layers), owned);
         }
         catch
         {
-            layers.ForEach(static l => l.Dispose());
+            owned.ForEach(static o => o.Dispose());
             throw;
         }
     }
 
-    private static Layer OpenLayer(string path)
-    {
-        if (path.Length == 0)
-        {
-            throw new UsageException("A layer has an empty path.");
-        }
-
-        if (Directory.Exists(path))
-        {
-            return Layer.FromDirectory(path);
-        }
-
-        if (!File.Exists(path) && Array.Find(s_ociForms, s => path.StartsWith(s, StringComparison.Ordinal)) is { } form)
-        {
-            throw new UsageException($"'{FsText.Escape(path)}': layers of the form '{form}' need the OCI part, which this version does not have.");
-        }
-
-        if (path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new UsageException($"'{FsText.Escape(path)}': .tar.zst needs the OCI part, which this version does not have.");
-        }
-
-        return Layer.FromTar(path);
-    }
+    private static Layer OpenLayer(string path) => path.Length == 0 ? throw new UsageException("A layer has an empty path.")
+        : Directory.Exists(path) ? Layer.FromDirectory(path)
+        : Layer.FromTar(path, new TarLayerOptions { Decompressors = [new ZstdDecompressor()] });
 }

@@ -13,7 +13,7 @@ internal static class StatCommand
         var command = new Command("stat", "Show all attributes of a path and the layer it comes from.") { layers, path, json };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             var entry = fs.Walk(parsed.GetValue(path)!, hashContent: true, maxDepth: 0).Single();
             if (parsed.GetValue(json))

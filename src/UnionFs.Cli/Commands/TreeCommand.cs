@@ -21,7 +21,7 @@ internal static class TreeCommand
         var command = new Command("tree", "Show the merged view as a tree, with the layer each name comes from.") { layers, path, depth, json };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             var entries = fs.Walk(parsed.GetValue(path)!, maxDepth: parsed.GetValue(depth));
             if (parsed.GetValue(json))

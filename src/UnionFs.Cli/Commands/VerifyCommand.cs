@@ -12,7 +12,7 @@ internal static class VerifyCommand
         var command = new Command("verify", "Read every entry and all content of a stack, and check the view's invariants.") { layers, json };
         command.SetAction(parsed =>
         {
-            using var stack = StackOption.Open(parsed.GetValue(layers));
+            using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
             return Run(fs, parsed.GetValue(json), output);
         });

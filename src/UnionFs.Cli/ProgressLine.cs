@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using UnionFs.Oci;
+
+namespace UnionFs.Cli;
+
+/// <summary>
+/// One line on standard error that tells how far something has come, with bytes and rate, drawn over itself. It appears after a second and
+/// goes away at the end; where standard error is no terminal nothing is written at all.
+/// </summary>
+internal sealed class ProgressLine : IProgress<ImageProgress>, IDisposable
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+    private readonly Lock _gate = new();
+    private readonly string _what;
+    private readonly TextWriter? _output;
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private long _last;
+    private int _width;
+
+    /// <summary>Starts a line.</summary>
+    /// <param name="what">What goes on, escaped.</param>
+    /// <param name="output">Where it is drawn; null if nowhere.</param>
+    /// <param name="clock">The clock.</param>
+    public ProgressLine(string what, TextWriter? output, TimeProvider clock)
+    {
+        (_what, _output, _clock) = (what, output, clock);
+        _start = clock.GetTimestamp();
+    }
+
+    /// <summary>A line on the standard error of a command line, if that is a terminal.</summary>
+    public static ProgressLine Start(string what, ParseResult? parsed)
+    {
+        var error = parsed?.InvocationConfiguration.Error;
+        var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        return new ProgressLine(what, isTerminal ? error : null, TimeProvider.System);
+    }
+
+    /// <inheritdoc />
+    public void Report(ImageProgress value) => Draw(value.BytesDone, value.BytesTotal);
+
+    /// <summary>Draws how far it has come.</summary>
+    /// <param name="done">Bytes done.</param>
+    /// <param name="total">All bytes; 0 if that is not known.</param>
+    public void Draw(long done, long total)
+    {
+        if (_output is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var elapsed = _clock.GetElapsedTime(_start);
+            if (elapsed < s_delay || (_width > 0 && _clock.GetElapsedTime(_last) < s_interval && done < total))
+            {
+                return;
+            }
+
+            _last = _clock.GetTimestamp();
+            var line = Format(_what, done, total, elapsed);
+            _output.Write($"\r{line.PadRight(_width)}");
+            _output.Flush();
+            _width = line.Length;
+        }
+    }
+
+    /// <summary>Takes the line away.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_width > 0)
+            {
+                _output!.Write($"\r{new string(' ', _width)}\r");
+                _output.Flush();
+                _width = 0;
+            }
+        }
+    }
+
+    /// <summary>As in <c>opening x  [######------------------]  15.8 MB of 63.4 MB  118.0 MB/s</c>.</summary>
+    internal static string Format(string what, long done, long total, TimeSpan elapsed)
+    {
+        var rate = ByteText.Format((long)(done / Math.Max(elapsed.TotalSeconds, 0.001)));
+        if (total <= 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{what}  {ByteText.Format(done)}  {rate}/s");
+        }
+
+        var filled = (int)Math.Clamp((double)done / total * BarWidth, 0, BarWidth);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{what}  [{new string('#', filled)}{new string('-', BarWidth - filled)}]  {ByteText.Format(done)} of {ByteText.Format(total)}  {rate}/s");
+    }
+}
