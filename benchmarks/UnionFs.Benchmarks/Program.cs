@@ -4,13 +4,15 @@ namespace UnionFs.Benchmarks;
 
 internal static class Program
 {
-    /// <summary><c>gates</c>, <c>report</c>, or BenchmarkDotNet with its own options; <c>--dry</c> first runs every benchmark once.</summary>
+    /// <summary><c>gates</c>, <c>report</c>, <c>images</c>, or BenchmarkDotNet with its own options; <c>--dry</c> first runs every benchmark once.</summary>
     private static int Main(string[] arguments)
     {
         switch (arguments)
         {
             case ["gates", ..]:
                 return GateRun.Run(arguments.AsSpan(1));
+            case ["images", ..]:
+                return ImageRun.Run(arguments[1..]);
             case ["report", ..]:
                 return ReportRun.Run(arguments.AsSpan(1));
         }
