@@ -63,7 +63,7 @@ public sealed record FuseMountOptions
 
     /// <summary>
     /// Whether the kernel collects what is written and sends it later, in larger pieces. Faster for programs that write a little at a time; what is
-    /// changed in process meanwhile is overwritten, and errors (ENOSPC) come at fsync or close.
+    /// changed in process meanwhile is overwritten, errors (ENOSPC) come at fsync or close, and SEEK_DATA and SEEK_HOLE do not see what is not sent yet.
     /// </summary>
     public bool WritebackCache { get; init; }
 
@@ -79,10 +79,14 @@ public sealed record FuseMountOptions
     public bool AutoUnmount { get; init; }
 
     /// <summary>
-    /// After which time without an answer the kernel gives the whole mount up, so that no program waits for ever (Linux 6.15 and later; in steps of some seconds). Not
-    /// used with <see cref="ShareLocks"/>, where requests for locks wait as long as they have to. <see cref="TimeSpan.Zero"/>: never.
+    /// After which time without an answer the kernel gives the whole mount up, so that no program waits for ever, whatever became of this process (Linux 6.15
+    /// and later; in steps of some seconds). Five minutes if nothing is said; but never with <see cref="ShareLocks"/>, where requests for locks wait as long as
+    /// they have to. <see cref="TimeSpan.Zero"/>: never.
     /// </summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan? RequestTimeout { get; init; }
+
+    /// <summary>The time that holds; zero for never.</summary>
+    internal TimeSpan EffectiveRequestTimeout => RequestTimeout ?? (ShareLocks ? TimeSpan.Zero : TimeSpan.FromMinutes(5));
 
     /// <summary>How many files that were used are kept open for the next time: 1 at least.</summary>
     public int MaxKeptHandles

@@ -52,11 +52,11 @@ internal static class Negotiation
     private static InitFlags For(FuseMountOptions options) => Wanted
         | (options.WritebackCache ? InitFlags.WritebackCache : 0)
         | (options.ShareLocks ? InitFlags.PosixLocks | InitFlags.FlockLocks : InitFlags.NoOpen)
-        | (options.ShareLocks || options.RequestTimeout <= TimeSpan.Zero ? 0 : InitFlags.RequestTimeout);
+        | (options.EffectiveRequestTimeout <= TimeSpan.Zero ? 0 : InitFlags.RequestTimeout);
 
     private static void Put(in NegotiatedProtocol protocol, uint readAhead, FuseMountOptions options, ref Exchange exchange)
     {
-        var seconds = (protocol.Flags & InitFlags.RequestTimeout) != 0 ? Math.Min(ushort.MaxValue, Math.Ceiling(options.RequestTimeout.TotalSeconds)) : 0;
+        var seconds = (protocol.Flags & InitFlags.RequestTimeout) != 0 ? Math.Min(ushort.MaxValue, Math.Ceiling(options.EffectiveRequestTimeout.TotalSeconds)) : 0;
         exchange.PutUInt32(Major);
         exchange.PutUInt32(protocol.Minor);
         exchange.PutUInt32(Math.Max(readAhead, FuseMountOptions.MaxTransfer));

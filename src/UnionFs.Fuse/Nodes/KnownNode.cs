@@ -33,5 +33,8 @@ internal sealed class KnownNode
     /// <summary>Whether the handle was used since somebody looked for handles to close.</summary>
     public bool WasUsed { get; set; }
 
+    /// <summary>Whether it is among those whose handles may be closed. Guarded by <see cref="NodeHandles"/>.</summary>
+    public bool IsKept { get; set; }
+
     public override string ToString() => $"{Number} ({Node})";
 }

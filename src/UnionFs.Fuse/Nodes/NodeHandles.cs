@@ -9,7 +9,7 @@ internal sealed class NodeHandles(NodeOperations nodes, bool isReadOnly, int cap
 {
     private const FileShare AllSharing = FileShare.ReadWrite | FileShare.Delete;
     private readonly Lock _lock = new();
-    private readonly Queue<(KnownNode Node, uint Generation)> _kept = new();
+    private readonly Queue<KnownNode> _kept = new();
 
     /// <summary>A handle that can read and write the content of a file; opened if there is none.</summary>
     public FsError Content(KnownNode known, out FileHandle handle)
@@ -23,16 +23,11 @@ internal sealed class NodeHandles(NodeOperations nodes, bool isReadOnly, int cap
                 return FsError.OK;
             }
 
-            var access = isReadOnly ? FileAccess.Read : FileAccess.ReadWrite;
-            var error = nodes.Open(known.Node, access, AllSharing, out handle);
+            var error = OpenContent(known, out handle);
             if (error != FsError.OK)
             {
                 return error;
             }
-
-            known.Handle.Dispose();
-            known.Handle = handle;
-            known.Use = HandleUse.Content;
         }
 
         Keep(known);
@@ -57,19 +52,11 @@ internal sealed class NodeHandles(NodeOperations nodes, bool isReadOnly, int cap
     /// <summary>Holds a node that may be about to lose its last name.</summary>
     public void Pin(KnownNode known, NodeKind kind)
     {
-        if (kind == NodeKind.File && Content(known, out _) == FsError.OK)
-        {
-            lock (known)
-            {
-                known.IsPinned = known.Use != HandleUse.None;
-            }
-
-            return;
-        }
-
         lock (known)
         {
-            if (known.Use == HandleUse.None && nodes.Hold(known.Node, out var handle) == FsError.OK)
+            // A file is held with its content; what cannot be read, and all else, with its attributes.
+            if (known.Use == HandleUse.None && (kind != NodeKind.File || OpenContent(known, out _) != FsError.OK)
+                && nodes.Hold(known.Node, out var handle) == FsError.OK)
             {
                 known.Handle = handle;
                 known.Use = HandleUse.Attributes;
@@ -91,6 +78,11 @@ internal sealed class NodeHandles(NodeOperations nodes, bool isReadOnly, int cap
                 known.Handle = default;
                 known.Use = HandleUse.None;
             }
+
+            if (known.Use == HandleUse.None)
+            {
+                return;
+            }
         }
 
         Keep(known);
@@ -106,29 +98,54 @@ internal sealed class NodeHandles(NodeOperations nodes, bool isReadOnly, int cap
         }
     }
 
+    /// <summary>Opens the content of a node. Under its lock.</summary>
+    private FsError OpenContent(KnownNode known, out FileHandle handle)
+    {
+        var error = nodes.Open(known.Node, isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, AllSharing, out handle);
+        if (error == FsError.OK)
+        {
+            known.Handle.Dispose();
+            known.Handle = handle;
+            known.Use = HandleUse.Content;
+        }
+
+        return error;
+    }
+
     private void Keep(KnownNode known)
     {
         lock (_lock)
         {
-            _kept.Enqueue((known, known.Generation));
-            // Those used meanwhile get another turn, so at most two rounds.
-            for (var turns = 2 * _kept.Count; _kept.Count > capacity && turns > 0; turns--)
+            if (known.IsKept)
             {
-                var (oldest, generation) = _kept.Dequeue();
-                if (!TryClose(oldest, generation))
+                return;
+            }
+
+            known.IsKept = true;
+            // Those used meanwhile get another turn, so at most two rounds. The new one is not looked at: whoever opened it is about to use it.
+            for (var turns = 2 * _kept.Count; _kept.Count >= capacity && turns > 0; turns--)
+            {
+                var oldest = _kept.Dequeue();
+                if (TryClose(oldest))
                 {
-                    _kept.Enqueue((oldest, generation));
+                    oldest.IsKept = false;
+                }
+                else
+                {
+                    _kept.Enqueue(oldest);
                 }
             }
+
+            _kept.Enqueue(known);
         }
     }
 
-    /// <summary>Closes the handle of a node; false if it was used lately. What is held, or was forgotten, is none of ours any more.</summary>
-    private static bool TryClose(KnownNode known, uint generation)
+    /// <summary>Closes the handle of a node; false if it was used lately. One that is held is none of ours until it is let go of.</summary>
+    private static bool TryClose(KnownNode known)
     {
         lock (known)
         {
-            if (known.Generation != generation || known.IsPinned || known.Use != HandleUse.Content)
+            if (known.IsPinned || known.Use != HandleUse.Content)
             {
                 return true;
             }

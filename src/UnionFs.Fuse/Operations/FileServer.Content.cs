@@ -5,6 +5,7 @@ namespace UnionFs.Fuse;
 internal sealed partial class FileServer
 {
     private const uint WriteKillsSetIds = 4;
+    private const int MostAttempts = 100;
     private const uint KeepSize = 1, PunchHole = 2, ZeroRange = 16;
     private const uint SeekData = 3, SeekHole = 4;
 
@@ -13,12 +14,12 @@ internal sealed partial class FileServer
         exchange.Skip(8);
         var offset = exchange.TakeInt64();
         var size = (int)Math.Min(exchange.TakeUInt32(), (uint)exchange.Room.Length);
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             var error = _handles.Content(known, out var handle);
             var count = 0;
             error = error == FsError.OK ? handle.TryRead(offset, exchange.Room[..size], out count) : error;
-            if (!IsClosed(error, handle))
+            if (!IsClosed(error, handle, attempt))
             {
                 exchange.Advance(error == FsError.OK ? count : 0);
                 return error;
@@ -34,11 +35,11 @@ internal sealed partial class FileServer
         var flags = exchange.TakeUInt32();
         exchange.Skip(16);
         var data = exchange.Take((int)size);
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             var error = _handles.Content(known, out var handle);
             error = error == FsError.OK ? handle.TryWrite(offset, data) : error;
-            if (IsClosed(error, handle))
+            if (IsClosed(error, handle, attempt))
             {
                 continue;
             }
@@ -66,7 +67,7 @@ internal sealed partial class FileServer
         var offset = exchange.TakeInt64();
         var length = exchange.TakeInt64();
         var mode = exchange.TakeUInt32();
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             var error = _handles.Content(known, out var handle);
             error = error != FsError.OK ? error : mode switch
@@ -76,7 +77,7 @@ internal sealed partial class FileServer
                 ZeroRange or (ZeroRange | KeepSize) => handle.TryZeroRange(offset, length, mode != ZeroRange),
                 _ => FsError.EOPNOTSUPP,
             };
-            if (!IsClosed(error, handle))
+            if (!IsClosed(error, handle, attempt))
             {
                 return error;
             }
@@ -88,7 +89,7 @@ internal sealed partial class FileServer
         exchange.Skip(8);
         var offset = exchange.TakeInt64();
         var whence = exchange.TakeUInt32();
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             var error = _handles.Content(known, out var handle);
             var position = 0L;
@@ -105,7 +106,7 @@ internal sealed partial class FileServer
                 SeekHole => handle.TryNextHole(offset, out position),
                 _ => FsError.EINVAL,
             };
-            if (IsClosed(error, handle))
+            if (IsClosed(error, handle, attempt))
             {
                 continue;
             }
@@ -177,6 +178,6 @@ internal sealed partial class FileServer
         }
     }
 
-    /// <summary>Whether an operation met a handle that was closed under it to make room: another is opened then.</summary>
-    private static bool IsClosed(FsError error, FileHandle handle) => error == FsError.EBADF && handle.IsClosed;
+    /// <summary>Whether an operation met a handle that was closed under it to make room: another is opened then, but not for ever.</summary>
+    private static bool IsClosed(FsError error, FileHandle handle, int attempt) => error == FsError.EBADF && attempt < MostAttempts && handle.IsClosed;
 }
