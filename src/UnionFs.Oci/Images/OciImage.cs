@@ -185,7 +185,8 @@ public sealed class OciImage : IDisposable
         var limits = options.Limits;
         var manifest = ImageManifest.Parse(blobs.ReadDocument(descriptor, limits), blobs.Name, $"manifest {descriptor.Digest}", descriptor.MediaType, limits);
         var config = ReadConfig(blobs, manifest, limits);
-        if (options.Platform is { } wanted && !wanted.Accepts(config.Platform, isExact: false))
+        // What an index says was compared already; configs leave out the variant more often than not.
+        if (options.Platform is { } wanted && descriptor.Platform is null && !(config.Variant is null ? wanted with { Variant = null } : wanted).Accepts(config.Platform, isExact: false))
         {
             throw new FileNotFoundException($"The image {descriptor.Digest.Short} in '{FsText.Quote(blobs.Name)}' is for {config.Platform}, not for {wanted}.");
         }
