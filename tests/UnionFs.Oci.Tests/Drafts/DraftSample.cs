@@ -58,7 +58,7 @@ internal sealed class DraftSample : IDisposable
     }
 
     private static Layer Base() => Layer.InMemory("base", static b => b
-        .Directory("/bin").File("/bin/tool", new byte[50_000]).WithMode((UnixFileMode)0x1ED).WithXattr("security.capability", [1, 0, 0, 2])
+        .Directory("/bin").File("/bin/tool", new byte[50_000]).WithMode((UnixFileMode)0x1ED).WithXattr("security.capability", Convert.FromHexString("0100000200200000000000000000000000000000"))
         .Directory("/etc").File("/etc/motd", "hello").File("/etc/old", "old").Directory("/etc/conf.d").File("/etc/conf.d/a", "a").File("/etc/conf.d/b", "b")
         .File("/data", "data").HardLink("/data-link", "/data").Symlink("/link", "etc/motd"));
 

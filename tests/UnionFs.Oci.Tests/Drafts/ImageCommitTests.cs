@@ -67,8 +67,8 @@ public sealed class ImageCommitTests
         var root = image.ToDraft().Commit(fs, new CommitOptions { CreatedBy = "change" }).SaveTo(sample.Target, "v2", Fixed);
 
         using var again = sample.Reopen("v2");
-        Assert.Equal("sha256:e056a74ac0e634a1ba6c11a77dc795d4c625b44433d96c5e698ae6576a82b203", again.Config.DiffIds[3].ToString());
-        Assert.Equal("sha256:9ef6049889990053d9c8b2e2b43ebc0fd0934a278aa836ce61a2749efa188196", root.Digest.ToString());
+        Assert.Equal("sha256:a06ce83ccb48531e4b4e663ece07ff6c54910abf8eb3e5db60d4409af34bc453", again.Config.DiffIds[3].ToString());
+        Assert.Equal("sha256:7d51fb405e5ea9a388b741c23b2e0fd4c3c0cf9b5a3bb5e5d9e37f8537004fb7", root.Digest.ToString());
     }
 
     [Fact]
