@@ -29,7 +29,24 @@ internal static class ImageRun
 
         using var disk = reference is null ? new DiskCopy() : null;
         reference ??= SampleImage.Write(disk!.Root + "/image");
-        var steps = ImageOpenings.Of(reference).ToList();
+        var steps = RunGroup(reference, ImageOpenings.Of(reference), rounds);
+        using (var commits = new ImageCommits(reference))
+        {
+            steps.AddRange(RunGroup(reference, commits.Steps(), rounds));
+        }
+
+        if (json is not null)
+        {
+            File.WriteAllText(json, JsonSerializer.Serialize(steps.Select(static s => new { name = s.Name, cpu_s = s.Costs.Min(static c => c.Cpu), wall_s = s.Costs.Min(static c => c.Wall), peak_bytes = s.Costs.Max(static c => c.PeakBytes) })));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Runs steps that are compared with each other, and prints what they cost.</summary>
+    private static List<ImageStep> RunGroup(string reference, IEnumerable<ImageStep> group, int rounds)
+    {
+        var steps = group.ToList();
         for (var round = 0; round < rounds; round++)
         {
             // In turns, each round from another end, so that what the machine does meanwhile meets all alike.
@@ -40,12 +57,7 @@ internal static class ImageRun
         }
 
         Print(reference, steps, rounds);
-        if (json is not null)
-        {
-            File.WriteAllText(json, JsonSerializer.Serialize(steps.Select(static s => new { name = s.Name, cpu_s = s.Costs.Min(static c => c.Cpu), wall_s = s.Costs.Min(static c => c.Wall), peak_bytes = s.Costs.Max(static c => c.PeakBytes) })));
-        }
-
-        return 0;
+        return steps;
     }
 
     private static bool TryParse(string[] arguments, out string? reference, out int rounds, out string? json)
@@ -83,7 +95,7 @@ internal static class ImageRun
             var peak = step.Costs.Max(static c => c.PeakBytes);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{step.Name,-40} {cpu[0],8:0.000} {cpu[cpu.Count * 3 / 4] / cpu[0],6:0.00} {step.Costs.Min(static c => c.Wall),8:0.000} {(peak == 0 ? "" : $"{peak / 1048576.0:0}"),9}   {ours / cpu[0]:0.000}"));
+                $"{step.Name,-40} {cpu[0],8:0.0000} {cpu[cpu.Count * 3 / 4] / cpu[0],6:0.00} {step.Costs.Min(static c => c.Wall),8:0.0000} {(peak == 0 ? "" : $"{peak / 1048576.0:0}"),9}   {ours / cpu[0]:0.000}"));
         }
     }
 }
