@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using Xunit;
 
 namespace UnionFs.Repo.Tests;
@@ -65,9 +67,35 @@ public class SampleTests
         Directory.CreateDirectory(Path.Combine(folder, "base/etc"));
         File.WriteAllText(Path.Combine(folder, "base/etc/obsolete.conf"), "old\n");
         File.WriteAllText(Path.Combine(folder, "base/etc/motd"), "welcome\n");
+        PrepareImage(Path.Combine(folder, "image"));
         using var file = File.Create(Path.Combine(folder, "patch.tar.gz"));
         using var gzip = new GZipStream(file, CompressionLevel.Fastest);
         using var tar = new TarWriter(gzip);
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "etc/patched.conf") { DataStream = new MemoryStream("new\n"u8.ToArray()) });
+    }
+
+    /// <summary>An OCI layout with one image, tagged v1.</summary>
+    private static void PrepareImage(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "blobs/sha256"));
+        using var bytes = new MemoryStream();
+        using (var tar = new TarWriter(bytes, leaveOpen: true))
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "etc/motd") { DataStream = new MemoryStream("welcome\n"u8.ToArray()) });
+        }
+
+        var layer = Add(bytes.ToArray(), "layer.v1.tar", "");
+        var config = Add(Encoding.UTF8.GetBytes($$"""{"architecture":"amd64","os":"linux","config":{"Cmd":["sh"]},"rootfs":{"type":"layers","diff_ids":["sha256:{{Hash(bytes.ToArray())}}"] } }"""), "config.v1+json", "");
+        var manifest = Add(Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"config":{{config}},"layers":[{{layer}}]}"""), "manifest.v1+json", ""","annotations":{"org.opencontainers.image.ref.name":"v1"}""");
+        File.WriteAllText(Path.Combine(folder, "index.json"), $$"""{"schemaVersion":2,"manifests":[{{manifest}}]}""");
+        File.WriteAllText(Path.Combine(folder, "oci-layout"), """{"imageLayoutVersion":"1.0.0"}""");
+
+        static string Hash(byte[] blob) => Convert.ToHexStringLower(SHA256.HashData(blob));
+
+        string Add(byte[] blob, string type, string more)
+        {
+            File.WriteAllBytes(Path.Combine(folder, "blobs/sha256", Hash(blob)), blob);
+            return $$"""{"mediaType":"application/vnd.oci.image.{{type}}","digest":"sha256:{{Hash(blob)}}","size":{{blob.Length}}{{more}}}""";
+        }
     }
 }

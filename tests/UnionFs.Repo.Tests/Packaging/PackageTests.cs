@@ -9,7 +9,7 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [Fact]
     public void Packages_hold_the_assembly_its_documentation_and_what_they_depend_on()
     {
-        Assert.Equal(["UnionFs", "UnionFs.FileProviders", "UnionFs.Testing"], feed.Packages.Select(p => Path.GetFileNameWithoutExtension(p)[..^(feed.Version.Length + 1)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["UnionFs", "UnionFs.FileProviders", "UnionFs.Oci", "UnionFs.Testing"], feed.Packages.Select(p => Path.GetFileNameWithoutExtension(p)[..^(feed.Version.Length + 1)]).Order(StringComparer.Ordinal));
         Assert.All(feed.Packages, package =>
         {
             using var zip = ZipFile.OpenRead(package);
@@ -23,6 +23,7 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [Theory]
     [InlineData("UnionFs", "var stack = LayerStack.Of(", "M /etc/motd\nD /etc/obsolete.conf\n")]
     [InlineData("UnionFs.Testing", "using UnionFs.Testing;", "")]
+    [InlineData("UnionFs.Oci", "OciImage image = OciImage.Open(", "welcome\n")]
     [InlineData("UnionFs.FileProviders", "using UnionFs.FileProviders;", "index.html: 24 bytes\n")]
     public async Task A_program_elsewhere_that_refers_to_the_package_runs_the_sample_of_the_readme(string package, string part, string expected)
     {
