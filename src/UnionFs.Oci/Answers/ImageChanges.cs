@@ -21,6 +21,9 @@ public sealed class ImageChanges
     /// <summary>The files that the finished view shows, each once.</summary>
     internal IReadOnlyList<StoredFile> Live { get; }
 
+    /// <summary>Bytes of files that one layer stores, seen or not.</summary>
+    internal long StoredBytesOf(int layer) => Live.Where(f => f.Layer == layer).Sum(static f => f.StoredBytes) + Waste.BytesIn(layer);
+
     /// <summary>
     /// Looks at a stack layer by layer. The cost is what the layers name and hide; content is read only where two files of one length may
     /// be the same. The stack must stay open meanwhile.

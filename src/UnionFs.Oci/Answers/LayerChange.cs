@@ -38,6 +38,21 @@ public sealed class LayerChange
     /// <summary>The directory, by identity; siblings share it.</summary>
     internal SurveyPath Place => _place;
 
+    /// <summary>How many names the path has.</summary>
+    internal int Depth
+    {
+        get
+        {
+            var depth = 0;
+            for (var at = _place; at.Parent is not null; at = at.Parent)
+            {
+                depth++;
+            }
+
+            return depth;
+        }
+    }
+
     /// <summary><c>A /path</c>, <c>M /path</c> or <c>D /path</c> with the bytes before and after.</summary>
     public override string ToString()
     {

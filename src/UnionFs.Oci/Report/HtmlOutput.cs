@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace UnionFs.Oci;
+
+/// <summary>
+/// Writes HTML. What comes from an image goes through <see cref="Text"/> only: escaped for people first, as anywhere in the product (control
+/// characters, bytes that are no UTF-8, marks that turn text around), then for HTML, so that no name can become markup.
+/// </summary>
+internal sealed class HtmlOutput(TextWriter output)
+{
+    /// <summary>Writes markup of the page's own.</summary>
+    public HtmlOutput Raw(string markup)
+    {
+        output.Write(markup);
+        return this;
+    }
+
+    /// <summary>Writes markup with numbers in it.</summary>
+    public HtmlOutput Raw(FormattableString markup)
+    {
+        output.Write(markup.ToString(CultureInfo.InvariantCulture));
+        return this;
+    }
+
+    /// <summary>Writes text of an image, or any other text.</summary>
+    public HtmlOutput Text(string text)
+    {
+        foreach (var c in FsText.Escape(text))
+        {
+            switch (c)
+            {
+                case '&': output.Write("&amp;"); break;
+                case '<': output.Write("&lt;"); break;
+                case '>': output.Write("&gt;"); break;
+                case '"': output.Write("&quot;"); break;
+                case '\'': output.Write("&#39;"); break;
+                default: output.Write(c); break;
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes a number of bytes for people, the exact one in a title.</summary>
+    public HtmlOutput Bytes(long bytes) => Raw($"<data value={bytes} title=\"{bytes:N0} bytes\">{ByteText.Format(bytes)}</data>");
+}
