@@ -31,6 +31,7 @@ internal sealed class ImageCommits : IDisposable
         yield return new ImageStep("commit of 10 changed files, saved", () => Measure(Save));
         yield return new ImageStep("its layer as a tar, to nowhere", () => Measure(() => _sandbox.ToLayer("changes").WriteTar(Stream.Null)));
         yield return new ImageStep("SHA-256 of that tar", SHA256OfTar());
+        yield return new ImageStep("the whole tree as a tar, to nowhere", () => Measure(() => _sandbox.WriteTar(Stream.Null)));
         if (_image.Manifest.Layers.All(static l => MediaTypes.CompressionOf(l.MediaType) != LayerCompression.Zstd) && File.Exists("/usr/bin/umoci") && Environment.UserName == "root")
         {
             ChildClock.Run("umoci", ["unpack", "--image", $"{_layout.Path}:base", _folder + "/bundle"]);

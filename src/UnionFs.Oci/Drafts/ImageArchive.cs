@@ -8,7 +8,8 @@ namespace UnionFs.Oci;
 /// </summary>
 internal static class ImageArchive
 {
-    public static void Write(string path, SavedImage image, string? tag, bool isDocker, LayoutFolder documents, CancellationToken cancellation)
+    public static void Write(
+        string path, SavedImage image, string? tag, bool isDocker, LayoutFolder documents, IProgress<ImageProgress>? progress, CancellationToken cancellation)
     {
         var files = new SortedDictionary<string, ArchivedFile>(StringComparer.Ordinal);
         AddDocument("oci-layout", Encoding.ASCII.GetBytes($"{{\"imageLayoutVersion\":\"{LayoutMarker.Version}\"}}"));
@@ -28,7 +29,7 @@ internal static class ImageArchive
         using var file = AtomicFile.Create(path);
         using var output = new AtomicFileStream(file);
         using var layout = new ArchiveLayer(path, files);
-        layout.WriteTar(output, null, null, cancellation);
+        layout.WriteTar(output, null, progress is null ? null : new ArchiveProgress(progress, image.Manifest), cancellation);
         file.Commit();
 
         void AddDocument(string name, byte[] bytes) => files.Add(name, new ArchivedFile(bytes.Length, () => new MemoryStream(bytes, writable: false)));

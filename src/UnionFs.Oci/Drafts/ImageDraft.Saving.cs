@@ -64,7 +64,7 @@ public sealed partial class ImageDraft
         {
             using var layout = LayoutFolder.Create(folder);
             var saved = Write(layout, copiesStored: false, options, progress, cancellationToken);
-            ImageArchive.Write(full, saved, tag, isDocker, layout, cancellationToken);
+            ImageArchive.Write(full, saved, tag, isDocker, layout, progress, cancellationToken);
             return saved.Root;
         }
         finally

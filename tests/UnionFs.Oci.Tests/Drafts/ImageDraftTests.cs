@@ -1,4 +1,5 @@
 using UnionFs.Oci.Tests.Kit;
+using UnionFs.TestKit;
 using UnionFs.TestKit.Tar;
 using Xunit;
 using static UnionFs.Oci.Tests.Drafts.DraftSample;
@@ -176,6 +177,33 @@ public sealed class ImageDraftTests
         draft.ToDocker(docker, "example/app:2", Fixed with { Compression = compression });
         Assert.Equal(before, File.ReadAllBytes(docker));
         Assert.Equal(["docker.tar", "layout", "oci.tar"], Directory.EnumerateFileSystemEntries(sample.TargetFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_layer_that_fails_at_any_call_leaves_neither_a_tag_nor_a_part_of_a_blob()
+    {
+        using var sample = new DraftSample();
+        using var inner = Layer.InMemory("l", static b => b.File("/a", new byte[300_000]).Directory("/d").File("/d/b", "b"));
+        for (var failing = 1; ; failing++)
+        {
+            var plan = new FaultPlan { FailingCall = failing };
+            var draft = ImageDraft.Empty(Platform.Parse("linux/amd64")).Append(new FaultyLayer(inner, plan));
+            try
+            {
+                draft.SaveTo(sample.Target, "made", Fixed);
+                Assert.True(failing > 8);
+                break;
+            }
+            catch (IOException e)
+            {
+                Assert.Equal("The device does not answer.", e.Message);
+                Assert.Empty(sample.Target.Roots);
+                Assert.Empty(Directory.EnumerateFiles(sample.Target.Path, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories));
+            }
+        }
+
+        using var image = sample.Reopen("made");
+        Assert.Single(image.Layers);
     }
 
     private static void BaseOf(OciImage image, LayoutFolder layout)

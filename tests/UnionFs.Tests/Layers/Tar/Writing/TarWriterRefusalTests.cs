@@ -1,3 +1,4 @@
+using UnionFs.TestKit;
 using Xunit;
 using static UnionFs.Tests.Layers.Tar.Writing.WrittenTar;
 
@@ -82,6 +83,61 @@ public sealed class TarWriterRefusalTests
         Assert.Equal(2, told[^1].Entries);
         Assert.Equal("2 entries, 1001472 bytes", told[^1].ToString());
     }
+
+    [Fact]
+    public void A_stream_that_fails_at_any_write_ends_it_with_what_it_said()
+    {
+        using var layer = Small();
+        var writes = 0;
+        for (var failing = 1; ; failing++)
+        {
+            writes = 0;
+            using var stream = new WatchedWriteStream(0) { Written = _ => { if (++writes == failing) throw new IOException("no room"); } };
+            try
+            {
+                layer.WriteTar(stream, cancellationToken: TestContext.Current.CancellationToken);
+                break;
+            }
+            catch (IOException e)
+            {
+                Assert.Equal("no room", e.Message);
+            }
+        }
+
+        Assert.InRange(writes, 3, 20);
+    }
+
+    [Fact]
+    public void A_layer_that_fails_at_any_call_ends_it_and_works_afterwards()
+    {
+        using var inner = Small();
+        var expected = Write(inner);
+        var calls = 0;
+        for (var failing = 1; ; failing++)
+        {
+            var plan = new FaultPlan { FailingCall = failing };
+            using var layer = new FaultyLayer(inner, plan);
+            try
+            {
+                Assert.Equal(expected, Write(layer));
+                if (!plan.HasFailed)
+                {
+                    calls = plan.Calls;
+                    break;
+                }
+            }
+            catch (IOException e)
+            {
+                Assert.Equal("The device does not answer.", e.Message);
+                Assert.Equal(expected, Write(layer));
+            }
+        }
+
+        Assert.InRange(calls, 10, 1000);
+    }
+
+    private static Layer Small() =>
+        Layer.InMemory("l", static b => b.File("/a", new byte[600_000]).Directory("/d").File("/d/b", new byte[300_000]).Symlink("/z", "a"));
 
     private sealed class Progress(Action<TarWriteProgress> tell) : IProgress<TarWriteProgress>
     {
