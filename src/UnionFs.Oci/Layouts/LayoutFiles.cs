@@ -15,7 +15,7 @@ internal sealed class LayoutFiles : IDisposable
     public LayoutFiles(string path)
     {
         _path = path;
-        if (!OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("UNIONFS_NATIVE") == "0")
         {
             if (!Directory.Exists(path))
             {

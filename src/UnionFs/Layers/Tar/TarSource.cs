@@ -33,7 +33,7 @@ internal sealed class TarSource : IDisposable
             stream.Append(s_sealMember);
         }
 
-        _stream = _isSealed ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : decompressor?.Open(stream) ?? stream;
+        _stream = _isSealed ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : decompressor is null ? stream : Start(decompressor, stream);
     }
 
     /// <summary>Whether all was read.</summary>
@@ -67,6 +67,20 @@ internal sealed class TarSource : IDisposable
             _stream.Dispose();
         }
     }
+
+    private Stream Start(TarDecompressor decompressor, TarSourceStream stream)
+    {
+        try
+        {
+            return decompressor.Open(stream);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private LayerFormatException Damaged(InvalidDataException e) => new(_layer, null, _read, "the compressed data is damaged or cut short", e);
 
     private static byte[] Compress(byte[] bytes)
     {
@@ -111,7 +125,7 @@ internal sealed class TarSource : IDisposable
         }
         catch (InvalidDataException e) when (_compressed is not null)
         {
-            throw new LayerFormatException(_layer, null, _read, "the compressed data is damaged or cut short", e);
+            throw Damaged(e);
         }
 
         _read += read;
