@@ -30,8 +30,14 @@ internal static class ImageOpenings
     public static void OpenOnce(string reference)
     {
         Open(reference);
+        Console.WriteLine(PeakKibibytes());
+    }
+
+    /// <summary>The most memory this process had, in KiB; 0 where the system does not tell.</summary>
+    public static string PeakKibibytes()
+    {
         var peak = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").First(static l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) : "VmHWM: 0 kB";
-        Console.WriteLine(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        return peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
     }
 
     private static StepCost Open(string reference)

@@ -21,20 +21,27 @@ internal static class ImageRun
             return 0;
         }
 
+        if (arguments is ["--open-stored", var store, var name])
+        {
+            StoreOpenings.OpenOnce(store, name);
+            return 0;
+        }
+
         if (!TryParse(arguments, out var reference, out var rounds, out var json))
         {
             Console.Error.WriteLine("usage: images [REFERENCE] [--rounds N] [--json FILE]");
             return 2;
         }
 
-        using var disk = reference is null ? new DiskCopy() : null;
-        reference ??= SampleImage.Write(disk!.Root + "/image");
+        using var disk = new DiskCopy();
+        reference ??= SampleImage.Write(disk.Root + "/image");
         var steps = RunGroup(reference, ImageOpenings.Of(reference), rounds);
         using (var commits = new ImageCommits(reference))
         {
             steps.AddRange(RunGroup(reference, commits.Steps(), rounds));
         }
 
+        steps.AddRange(RunGroup(reference, StoreOpenings.Of(reference, disk.Root), rounds));
         if (json is not null)
         {
             File.WriteAllText(json, JsonSerializer.Serialize(steps.Select(static s => new { name = s.Name, cpu_s = s.Costs.Min(static c => c.Cpu), wall_s = s.Costs.Min(static c => c.Wall), peak_bytes = s.Costs.Max(static c => c.PeakBytes) })));

@@ -52,19 +52,23 @@ internal sealed class LayoutLock : IDisposable
     /// <exception cref="IOException">The file system has no locks.</exception>
     public static LayoutLock? TryTake(string path, out string owner)
     {
-        var file = TryOpen(path);
+        var file = TryOpen(path, FileMode.OpenOrCreate);
         owner = file is null ? OwnerOf(path) : s_owner;
         return file is null ? null : Owned(file, path);
     }
 
-    /// <summary>Opens a file as one that nobody else has open in this way; null if somebody has.</summary>
-    public static FileStream? TryOpen(string path)
+    /// <summary>Opens a file as one that nobody else has open in this way; null if somebody has, or if it is not there and not to be made.</summary>
+    public static FileStream? TryOpen(string path, FileMode mode)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException e) when (IsLocked(e))
         {
             return null;
         }
@@ -77,12 +81,16 @@ internal sealed class LayoutLock : IDisposable
         _file.Dispose();
     }
 
+    /// <summary>EWOULDBLOCK as Linux and others number it, or the sharing violation of Windows; anything else, as a disk that is read-only, is no lock.</summary>
+    private static bool IsLocked(IOException e) =>
+        (e.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35);
+
     private static LayoutLock Owned(FileStream file, string path)
     {
         try
         {
             // Where locks are not kept (some network file systems, or switched off), two would change the list at once without knowing.
-            using var second = TryOpen(path);
+            using var second = TryOpen(path, FileMode.Open);
             if (second is not null)
             {
                 throw new IOException($"The file system of '{FsText.Quote(path)}' keeps no locks, so images in it cannot be changed safely.");

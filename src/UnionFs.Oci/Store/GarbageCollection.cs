@@ -66,6 +66,13 @@ internal sealed class GarbageCollection
                 continue;
             }
 
+            // Whoever writes renames what was temporary, and does not wait for this.
+            info.Refresh();
+            if (!info.Exists)
+            {
+                continue;
+            }
+
             if (info.LastWriteTimeUtc >= _oldest)
             {
                 _youngBytes += info.Length;
@@ -84,7 +91,7 @@ internal sealed class GarbageCollection
     /// <summary>Removes what a process that is no more left; what a living one writes is locked.</summary>
     private void RemoveUnused(FileInfo info)
     {
-        if (LayoutLock.TryOpen(info.FullName) is { } file)
+        if (LayoutLock.TryOpen(info.FullName, FileMode.Open) is { } file)
         {
             using (file)
             {

@@ -29,7 +29,7 @@ public sealed partial class ImageStore
     {
         // Garbage that is collected meanwhile would be missed.
         using var lease = Lease("checking", Everything());
-        return new StoreCheck(Folder, Layout, _keeper, Options.Limits, progress, cancellationToken).Run();
+        return new StoreCheck(Folder, Layout, _keeper, Options, progress, cancellationToken).Run();
     }
 
     /// <summary>What the store takes, and what the same images and containers would take without sharing.</summary>

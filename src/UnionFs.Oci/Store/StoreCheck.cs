@@ -6,6 +6,7 @@ internal sealed class StoreCheck
     private readonly StoreFolder _folder;
     private readonly LayoutFolder _layout;
     private readonly OciLimits _limits;
+    private readonly int _maxParallelLayers;
     private readonly CheckingKeeper _keeper;
     private readonly List<StoreFinding> _findings = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -16,9 +17,9 @@ internal sealed class StoreCheck
     private long _bytesTotal;
     private long _bytesDone;
 
-    public StoreCheck(StoreFolder folder, LayoutFolder layout, StoreKeeper keeper, OciLimits limits, IProgress<StoreCheckProgress>? progress, CancellationToken cancellationToken)
+    public StoreCheck(StoreFolder folder, LayoutFolder layout, StoreKeeper keeper, ImageStoreOptions options, IProgress<StoreCheckProgress>? progress, CancellationToken cancellationToken)
     {
-        (_folder, _layout, _limits, _progress, _cancellationToken) = (folder, layout, limits, progress, cancellationToken);
+        (_folder, _layout, _limits, _maxParallelLayers, _progress, _cancellationToken) = (folder, layout, options.Limits, options.MaxParallelLayers, progress, cancellationToken);
         _keeper = new CheckingKeeper(folder, keeper, Tell);
     }
 
@@ -115,7 +116,7 @@ internal sealed class StoreCheck
             }
 
             var progress = new Progress(this, _bytesDone);
-            OciImage.Open(_layout, descriptor, new OciImageOptions { Limits = _limits, Keeper = _keeper }, progress, _cancellationToken).Dispose();
+            OciImage.Open(_layout, descriptor, new OciImageOptions { Limits = _limits, MaxParallelLayers = _maxParallelLayers, Keeper = _keeper }, progress, _cancellationToken).Dispose();
         }
         catch (LayerFormatException e)
         {

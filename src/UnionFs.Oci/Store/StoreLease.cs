@@ -64,7 +64,7 @@ public sealed class StoreLease : IDisposable
         var oldest = DateTime.MaxValue;
         foreach (var path in Directory.EnumerateFiles(folder.Leases, "*.lease"))
         {
-            if (LayoutLock.TryOpen(path) is { } dead)
+            if (LayoutLock.TryOpen(path, FileMode.Open) is { } dead)
             {
                 File.Delete(path);
                 dead.Dispose();

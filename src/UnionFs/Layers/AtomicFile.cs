@@ -108,7 +108,7 @@ public sealed class AtomicFile : IDisposable
             {
                 return (path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
             }
-            catch (IOException e) when (attempt < Attempts && e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+            catch (IOException e) when (attempt < Attempts && e.GetType() == typeof(IOException))
             {
                 // Someone who clears up what the dead left took the new file for one, between its making and its locking.
                 File.Delete(path);

@@ -40,7 +40,7 @@ public sealed class CrashTests : IDisposable
                 await Task.Delay(5, TestContext.Current.CancellationToken);
             }
 
-            await Task.Delay(random.Next(150), TestContext.Current.CancellationToken);
+            await Task.Delay(random.Next(400), TestContext.Current.CancellationToken);
             worker.Kill();
             await CheckAsync(worker, $"kill {i}");
         }
@@ -96,6 +96,6 @@ public sealed class CrashTests : IDisposable
         Assert.True(wrong.Count == 0, $"{when}: {string.Join('\n', wrong)}");
     }
 
-    private void Report(int kills) => TestContext.Current.SendDiagnosticMessage(
+    private void Report(int kills) => TestContext.Current.TestOutputHelper?.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"{kills} kills, {_expected.Acknowledged} acknowledged changes, all there, the store whole"));
 }

@@ -226,6 +226,28 @@ public sealed class LoadTests : IDisposable
         Assert.Equal((last.BytesTotal, 2), (last.BytesDone, last.LayersDone));
     }
 
+    [Theory]
+    [InlineData("oci:{0}/out:x")]
+    [InlineData("oci-archive:{0}/out.tar:x")]
+    [InlineData("docker-archive:{0}/out.tar:other:2")]
+    public void A_saved_image_is_the_same_when_it_comes_back(string reference)
+    {
+        _fixture.Load("app:1", LayerCompression.Gzip, s_base, s_top);
+        reference = string.Format(System.Globalization.CultureInfo.InvariantCulture, reference, _fixture.Root);
+        var saved = Store.Save("app:1", reference, null, null, TestContext.Current.CancellationToken);
+        using var other = ImageStore.Open(Path.Combine(_fixture.Root, "second"));
+        var loaded = Assert.Single(other.Load(reference, new LoadOptions { Name = "back:1" }, null, TestContext.Current.CancellationToken));
+
+        using var image = other.Open("back:1");
+        using var fs = UnionFileSystem.Create(image.Layers);
+        Assert.Equal("hello\n", fs.ReadAllText("/etc/motd"));
+        Assert.Empty(other.Fsck());
+        if (!reference.StartsWith("docker", StringComparison.Ordinal))
+        {
+            Assert.Equal(saved.Digest, loaded.Descriptor.Digest);
+        }
+    }
+
     private string Read(string name, Platform? platform)
     {
         using var image = Store.Open(name, platform);
