@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace UnionFs.TestKit;
 
@@ -10,7 +11,7 @@ namespace UnionFs.TestKit;
 internal sealed unsafe class HostMount : IDisposable
 {
     private const string Ext4Image = "image";
-    private readonly Stack<string> _mountPoints = new();
+    private readonly Stack<Action> _undo = new();
     private readonly string _directory;
 
     public HostMount(HostFileSystem kind)
@@ -40,7 +41,34 @@ internal sealed unsafe class HostMount : IDisposable
             }
         }
 
-        _mountPoints.Push(target);
+        _undo.Push(() => Unmount(target));
+    }
+
+    /// <summary>
+    /// Lets a server of this process mount on a directory: on a thread, and with threads of its own, that keep the root of the host
+    /// when this one enters another. Disposed before what was mounted earlier.
+    /// </summary>
+    /// <param name="target">The directory, as a full path.</param>
+    /// <param name="mount">Mounts and answers what ends it.</param>
+    public void Serve(string target, Func<string, IDisposable> mount)
+    {
+        IDisposable? server = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                server = Libc.Unshare(Libc.CloneFs) == 0 ? mount(target) : throw HostErrno.Exception("unshare", target);
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        _undo.Push(server!.Dispose);
     }
 
     /// <summary>Makes the mount point the working directory of the thread.</summary>
@@ -59,21 +87,9 @@ internal sealed unsafe class HostMount : IDisposable
     public void UnmountAll()
     {
         EnterMountPoint();
-        while (_mountPoints.TryPop(out var target))
+        while (_undo.TryPop(out var undo))
         {
-            fixed (byte* path = HostPath.ToBytes(target), root = "/\0"u8)
-            {
-                if (System.IO.Path.IsPathRooted(target))
-                {
-                    _ = Libc.ChangeDirectory(root);
-                }
-
-                // Detached, so that a scanner which has a file open cannot keep it from going.
-                if (Libc.Unmount(path, Libc.UnmountDetach) != 0)
-                {
-                    throw HostErrno.Exception("umount", target);
-                }
-            }
+            undo();
         }
     }
 
@@ -83,6 +99,23 @@ internal sealed unsafe class HostMount : IDisposable
         if (Directory.Exists(_directory))
         {
             Directory.Delete(_directory);
+        }
+    }
+
+    private static void Unmount(string target)
+    {
+        fixed (byte* path = HostPath.ToBytes(target), root = "/\0"u8)
+        {
+            if (System.IO.Path.IsPathRooted(target))
+            {
+                _ = Libc.ChangeDirectory(root);
+            }
+
+            // Detached, so that a scanner which has a file open cannot keep it from going.
+            if (Libc.Unmount(path, Libc.UnmountDetach) != 0)
+            {
+                throw HostErrno.Exception("umount", target);
+            }
         }
     }
 
@@ -96,7 +129,7 @@ internal sealed unsafe class HostMount : IDisposable
         Directory.CreateDirectory(target);
         Execute("mkfs.ext4", "-q", "-F", "-O", "^has_journal", "-I", "256", image);
         Execute("mount", "-t", "ext4", "-o", "loop", image, target);
-        _mountPoints.Push(target);
+        _undo.Push(() => Unmount(target));
         Directory.Delete(HostPath.Join(target, "lost+found"));
         return target;
     }

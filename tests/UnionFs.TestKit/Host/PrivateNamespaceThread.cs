@@ -25,14 +25,15 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
     private int _hostRoot = -1;
     private bool _ended;
 
-    public PrivateNamespaceThread()
+    /// <param name="sharesMounts">Whether it stays in the mount namespace of the process, and sees what is mounted there later.</param>
+    public PrivateNamespaceThread(bool sharesMounts = false)
     {
         _ = s_loaded.Value;
         _thread = new Thread(Loop, 512 * 1024) { IsBackground = true, Name = "private mount namespace" };
         _thread.Start();
         try
         {
-            Run(Unshare);
+            Run(sharesMounts ? UnshareRoot : Unshare);
         }
         catch
         {
@@ -126,6 +127,16 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
             {
                 throw HostErrno.Exception("mount --make-rprivate", "/");
             }
+        }
+
+        _ = Libc.Umask(0);
+    }
+
+    private static void UnshareRoot()
+    {
+        if (Libc.Unshare(Libc.CloneFs) != 0)
+        {
+            throw HostErrno.Exception("unshare", "root directory");
         }
 
         _ = Libc.Umask(0);

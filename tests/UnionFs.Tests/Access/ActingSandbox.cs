@@ -1,4 +1,4 @@
-using UnionFs.Tests.Differential;
+using UnionFs.TestKit;
 
 namespace UnionFs.Tests.Access;
 

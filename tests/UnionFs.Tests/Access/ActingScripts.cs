@@ -1,5 +1,4 @@
 using UnionFs.TestKit;
-using UnionFs.Tests.Differential;
 
 namespace UnionFs.Tests.Access;
 

@@ -1,5 +1,4 @@
 using UnionFs.TestKit;
-using UnionFs.Tests.Differential;
 using Xunit;
 
 namespace UnionFs.Tests.Access;

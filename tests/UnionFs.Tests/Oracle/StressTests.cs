@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using UnionFs.Tests.Differential;
+using UnionFs.TestKit;
 using Xunit;
 
 namespace UnionFs.Tests.Oracle;

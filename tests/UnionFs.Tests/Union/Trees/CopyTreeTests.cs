@@ -1,4 +1,4 @@
-using UnionFs.Tests.Differential;
+using UnionFs.TestKit;
 using Xunit;
 
 namespace UnionFs.Tests.Union.Trees;

@@ -1,6 +1,5 @@
 using UnionFs.TestKit;
 using UnionFs.Tests.Conformance;
-using UnionFs.Tests.Differential;
 using Xunit;
 
 namespace UnionFs.Tests.Union.Trees;

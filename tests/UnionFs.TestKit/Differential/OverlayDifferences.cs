@@ -1,4 +1,4 @@
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>Where the kernel's overlayfs departs from POSIX, and we do not follow.</summary>
 internal static class OverlayDifferences

@@ -1,6 +1,4 @@
-using UnionFs.TestKit;
-
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>Random layers over few names, so that they meet often.</summary>
 internal sealed class RandomLayers(Random random, Func<string> linkTarget, bool hasLowerLinks)

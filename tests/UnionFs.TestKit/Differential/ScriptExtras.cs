@@ -1,4 +1,4 @@
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>What random scripts may have besides the operations that every file system has.</summary>
 [Flags]

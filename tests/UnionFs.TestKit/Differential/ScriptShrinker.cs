@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>
 /// Makes a failing script as short as it finds: fewer operations, then fewer layers, then fewer entries in them. The same script is

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>What came of comparing two sides over many seeds.</summary>
 internal sealed class DifferentialReport(string name, IReadOnlyList<DeliberateDifference> deliberate)

@@ -1,4 +1,4 @@
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>One answer on which two sides differ.</summary>
 /// <param name="Step">What was done, or null if the trees differ that are there after it.</param>

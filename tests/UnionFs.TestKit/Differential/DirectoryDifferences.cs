@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>Where Linux leaves something open, and the union decides otherwise than the host's file system.</summary>
 internal static class DirectoryDifferences

@@ -1,6 +1,4 @@
-using UnionFs.TestKit;
-
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>One of two sides that run the same script.</summary>
 /// <param name="Run">Runs an operation and gives its answer in trace form.</param>

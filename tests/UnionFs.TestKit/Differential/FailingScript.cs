@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>A stack and what was done on it, to be reduced and shown.</summary>
 internal sealed record FailingScript(LayerStack Stack, IReadOnlyList<Step> Steps)

@@ -1,6 +1,4 @@
-using UnionFs.TestKit;
-
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>Runs the same random scripts on two sides, compares every answer, and the trees every so often.</summary>
 /// <param name="name">What the report calls it.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using UnionFs.TestKit;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>Runs operations on the open files of a sandbox.</summary>
 internal sealed class OpenFiles(UnionFileSystem fileSystem)

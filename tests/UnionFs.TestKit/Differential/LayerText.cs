@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>A layer in the text form of trees, with its whole content, as <see cref="TreeText.ParseLayer"/> reads it.</summary>
 internal static class LayerText

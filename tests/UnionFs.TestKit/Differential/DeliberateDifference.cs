@@ -1,4 +1,4 @@
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>An answer on which the kernel's file system and ours may differ, because POSIX says what ours says, or does not say.</summary>
 /// <param name="Name">What it is called in the report.</param>

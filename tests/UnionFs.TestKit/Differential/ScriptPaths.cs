@@ -1,7 +1,6 @@
 using System.Text;
-using UnionFs.TestKit;
 
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>Chooses paths: mostly such as serve their purpose, and a few of every bad sort.</summary>
 internal sealed class ScriptPaths(Random random)

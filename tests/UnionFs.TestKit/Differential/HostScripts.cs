@@ -1,6 +1,4 @@
-using UnionFs.TestKit;
-
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>
 /// A random stack and random operations on it. Most are made to succeed: an oracle that runs along says what is there. Equal seeds

@@ -1,4 +1,4 @@
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>A sandbox that moves to forks and back to snapshots while a script runs.</summary>
 internal sealed class ForkedSandbox(LayerStack stack) : IDisposable

@@ -1,6 +1,4 @@
-using UnionFs.TestKit;
-
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>One thing both sides do: an operation of a script, or one on an open file.</summary>
 internal sealed record Step(ScriptOperation? Script, HandleOperation? Open)

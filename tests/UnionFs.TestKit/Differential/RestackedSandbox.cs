@@ -1,4 +1,4 @@
-namespace UnionFs.Tests.Differential;
+namespace UnionFs.TestKit;
 
 /// <summary>A sandbox that is left, every few operations, for a new one on the stack of its layers.</summary>
 internal sealed class RestackedSandbox(LayerStack stack) : IDisposable
