@@ -24,7 +24,9 @@ internal sealed partial class FileServer
 
         if (!xattrs.TryGet(name, out var value))
         {
-            return name.StartsWith("user.", StringComparison.Ordinal) || name.Contains('.', StringComparison.Ordinal) ? FsError.ENODATA : FsError.EOPNOTSUPP;
+            return name is "user." or "trusted." or "security." ? FsError.EINVAL
+                : name.Contains('.', StringComparison.Ordinal) ? FsError.ENODATA
+                : FsError.EOPNOTSUPP;
         }
 
         return PutSized(value.Span, size, ref exchange);

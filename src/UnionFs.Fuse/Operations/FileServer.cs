@@ -90,6 +90,8 @@ internal sealed partial class FileServer
         Opcode.Read => Read(known, ref exchange),
         Opcode.Write => Write(known, ref exchange),
         Opcode.Allocate => Allocate(known, ref exchange),
+        // The kernel asks without sending what it has yet to write, and would take holes that are none; without an answer it says all is data.
+        Opcode.Seek when _options.WritebackCache => Errno.NoSystemCall,
         Opcode.Seek => Seek(known, ref exchange),
         Opcode.CopyRange or Opcode.CopyRange64 => CopyRange(known, ref exchange),
         Opcode.Release => Release(known, ref exchange),
