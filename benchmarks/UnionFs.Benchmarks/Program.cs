@@ -4,7 +4,7 @@ namespace UnionFs.Benchmarks;
 
 internal static class Program
 {
-    /// <summary><c>gates</c>, <c>report</c>, <c>images</c>, or BenchmarkDotNet with its own options; <c>--dry</c> first runs every benchmark once.</summary>
+    /// <summary><c>gates</c>, <c>report</c>, <c>images</c>, <c>mounts</c>, <c>mount-latency</c>, or BenchmarkDotNet with its own options; <c>--dry</c> first runs every benchmark once.</summary>
     private static int Main(string[] arguments)
     {
         switch (arguments)
@@ -15,6 +15,12 @@ internal static class Program
                 return ImageRun.Run(arguments[1..]);
             case ["report", ..]:
                 return ReportRun.Run(arguments.AsSpan(1));
+            case ["mounts", ..]:
+                return MountRun.Run(arguments.AsSpan(1));
+            case ["mount-latency", ..]:
+                return LatencyRun.Run(arguments.AsSpan(1));
+            case ["mount-server", ..]:
+                return MountServer.Run(arguments[1..]);
         }
 
         var isDry = arguments is ["--dry", ..];
