@@ -10,6 +10,7 @@ namespace UnionFs.Fuse.Tests;
 internal sealed class PrivateMounts : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private const string Connections = "/sys/fs/fuse/connections";
     private readonly PrivateNamespaceThread _thread = new();
     private readonly HostMount _host;
 
@@ -84,11 +85,16 @@ internal sealed class PrivateMounts : IDisposable
     }
 
     /// <summary>Makes every request of the FUSE mounts of the namespace fail, now and later.</summary>
-    public void AbortConnections() => _thread.Run(static () =>
+    public void AbortConnections() => _thread.Run(() =>
     {
-        foreach (var line in File.ReadLines("/proc/thread-self/mountinfo").Where(static l => l.Contains(" - fuse", StringComparison.Ordinal)))
+        if (!System.IO.Directory.EnumerateFileSystemEntries(Connections).Any())
         {
-            var connection = $"/sys/fs/fuse/connections/{line.Split(' ')[2].Split(':')[1]}/abort";
+            _host.Mount("fusectl", Connections, "fusectl", "");
+        }
+
+        foreach (var line in File.ReadLines("/proc/thread-self/mountinfo").Where(static l => l.Contains(" - fuse.", StringComparison.Ordinal)))
+        {
+            var connection = $"{Connections}/{line.Split(' ')[2].Split(':')[1]}/abort";
             if (File.Exists(connection))
             {
                 File.WriteAllText(connection, "1");

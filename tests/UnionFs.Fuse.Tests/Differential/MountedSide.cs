@@ -43,7 +43,10 @@ internal sealed class MountedSide : IDisposable
     {
         _times.Learn(step.Script!);
         var answer = DifferentialSide.Checked(_client.Root.Run(step.Script!), _fileSystem);
-        return _faults.TryDequeue(out var fault) ? $"{answer} after {fault}" : answer;
+        return _faults.TryDequeue(out var fault) ? $"{answer} after {fault}"
+            : _mount.Unmounted.IsCompleted ? $"{answer}, and the server has ended: {_mount.Counters}"
+            : answer == "E107" ? $"{answer} of {_mount.Counters}"
+            : answer;
     }
 
     private IReadOnlyList<TreeEntry> Walk()

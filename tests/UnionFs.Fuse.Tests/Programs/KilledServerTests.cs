@@ -70,6 +70,20 @@ public class KilledServerTests(ITestOutputHelper output)
         Assert.True(second.WaitForExit(s_patience));
     }
 
+    [Fact]
+    public async Task An_aborted_connection_answers_errors_and_is_unmounted()
+    {
+        Assert.SkipWhen(MountedSandbox.WhyUnavailable is not null, MountedSandbox.WhyUnavailable ?? "");
+        using var fs = UnionFileSystem.Create(LayerStack.Empty);
+        using var sandbox = new MountedSandbox(fs);
+        Assert.Equal((0, ""), Ended(sandbox.Run("touch $MNT/before")));
+        sandbox.Mounts.AbortConnections();
+        Assert.Contains("not connected", sandbox.Run("touch $MNT/after").Output, StringComparison.Ordinal);
+        await sandbox.Mount.Unmounted.WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        Assert.Equal((0, ""), Ended(sandbox.Run("umount $MNT")));
+        Assert.Equal(["/before"], fs.Walk("/").Skip(1).Select(static e => e.Path));
+    }
+
     private static (int Code, string Output) Ended(ProgramRun run) => (run.Code, run.Output);
 
     /// <summary>Starts the tool and waits until the mount answers: what statfs asks for, the kernel never remembers.</summary>
