@@ -81,7 +81,7 @@ public class KilledServerTests(ITestOutputHelper output)
         Assert.Contains("not connected", sandbox.Run("touch $MNT/after").Output, StringComparison.Ordinal);
         await sandbox.Mount.Unmounted.WaitAsync(s_patience, TestContext.Current.CancellationToken);
         Assert.Equal((0, ""), Ended(sandbox.Run("umount $MNT")));
-        Assert.Equal(["/before"], fs.Walk("/").Skip(1).Select(static e => e.Path));
+        Assert.Equal(["/before"], fs.Walk("/", cancellationToken: TestContext.Current.CancellationToken).Skip(1).Select(static e => e.Path));
     }
 
     private static (int Code, string Output) Ended(ProgramRun run) => (run.Code, run.Output);
