@@ -19,7 +19,7 @@ public static class Tool
         foreach (var command in (Command[])
             [DemoCommand.Create(output), ListCommand.Create(output), TreeCommand.Create(output), CatCommand.Create(output), StatCommand.Create(output),
              ExplainCommand.Create(output), DiffCommand.Create(output), VerifyCommand.Create(output), DumpCommand.Create(output, error),
-             RunScriptCommand.Create(output, error), HistoryCommand.Create(output), InspectCommand.Create(output), WasteCommand.Create(output), ReportCommand.Create(output), MountCommand.Create(output, error)])
+             RunScriptCommand.Create(output, error), HistoryCommand.Create(output), InspectCommand.Create(output), WasteCommand.Create(output), ReportCommand.Create(output), MountCommand.Create(output, error), RunCommand.Create(output, error)])
         {
             root.Add(command);
         }

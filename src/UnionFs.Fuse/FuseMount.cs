@@ -123,14 +123,13 @@ public sealed class FuseMount : IDisposable
             _point.Unmount(force: true, detach: true);
         }
 
+        _subscription.Dispose();
         _wakeUp?.Wake();
         Array.ForEach(_workers, static w => w.Stop());
         if (Array.TrueForAll(_workers, static w => w.Join(s_patience)))
         {
             Close();
         }
-
-        _subscription.Dispose();
     }
 
     /// <summary>As in <c>/mnt/x: 812 requests, 3 errors, 0 faults, 120 known nodes</c>.</summary>
@@ -158,6 +157,8 @@ public sealed class FuseMount : IDisposable
     {
         if (Interlocked.Decrement(ref _running) == 0)
         {
+            // The mount is gone, or cannot be served any more: without these doors the kernel answers whoever waits.
+            Array.ForEach(_devices, static d => d.Dispose());
             _ended.TrySetResult();
         }
     }

@@ -35,6 +35,15 @@ public sealed record FuseMountOptions
     /// <summary>Whether device nodes lead to devices of the host; only where root mounts.</summary>
     public bool AllowDevices { get; init; }
 
+    /// <summary>
+    /// The user everything is shown to belong to, whoever it belongs to in the sandbox: for user namespaces, where the kernel lets nobody write what belongs to a
+    /// user the namespace does not know. Null: as it is.
+    /// </summary>
+    public uint? ShownUid { get; init; }
+
+    /// <summary>As <see cref="ShownUid"/>, the group.</summary>
+    public uint? ShownGid { get; init; }
+
     /// <summary>Threads that answer requests; 0 for one per processor, two at least and eight at most.</summary>
     public int Threads
     {

@@ -18,10 +18,11 @@ internal static class MountCommand
         var allowOther = new Option<bool>("--allow-other") { Description = "Other users may use it too." };
         var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay until it is unmounted or this is interrupted." };
         var rotate = new Option<bool>("--rotate") { Description = "Commit a layer after every change; for test suites." };
+        var save = SaveOption.Create();
         var trace = new Option<bool>("--trace") { Description = "Tell every request on standard error." };
         var command = new Command("mount", "Mount a sandbox over layers, and list what was changed when it is unmounted.")
         {
-            layers, directory, readOnly, allowOther, foreground, rotate, trace,
+            layers, directory, readOnly, allowOther, foreground, rotate, save, trace,
         };
         command.SetAction(parsed =>
         {
@@ -34,20 +35,20 @@ internal static class MountCommand
                 OnError = e => Tool.Fail(error, e.Message, 1),
             };
             return parsed.GetValue(foreground)
-                ? Serve(parsed.GetValue(layers), parsed.GetValue(directory)!, options, output)
+                ? Serve(parsed, layers, parsed.GetValue(directory)!, options, parsed.GetValue(save), output)
                 : StartServer(Environment.GetCommandLineArgs(), parsed.GetValue(directory)!);
         });
         return command;
     }
 
-    private static int Serve(string[]? paths, string directory, FuseMountOptions options, TextWriter output)
+    private static int Serve(ParseResult parsed, Option<string[]> layers, string directory, FuseMountOptions options, string? save, TextWriter output)
     {
         if (!OperatingSystem.IsLinux())
         {
             throw new UsageException("Mounting needs Linux.");
         }
 
-        using var opened = StackOption.Open(paths);
+        using var opened = StackOption.Open(parsed, layers);
         using var fs = UnionFileSystem.Create(opened.Stack);
         using (var mount = FuseMount.Mount(fs, directory, options))
         {
@@ -71,6 +72,7 @@ internal static class MountCommand
         }
 
         SandboxChanges.Write(opened.Stack, fs, output);
+        SaveOption.Save(fs, save);
         return 0;
     }
 

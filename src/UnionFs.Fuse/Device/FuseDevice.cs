@@ -65,7 +65,7 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
                     return 0;
                 }
 
-                var count = Libc.Read(Descriptor, pointer, (nuint)buffer.Length);
+                var count = Libc.Read(this, pointer, (nuint)buffer.Length);
                 if (count > 0)
                 {
                     return (int)count;
@@ -80,21 +80,17 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>Writes an answer or a notification. ENOENT: nobody waits for it any more.</summary>
+    /// <summary>Writes an answer or a notification. ENOENT: nobody waits for it any more. A device that is closed says ENODEV, as one whose mount is gone.</summary>
     public FsError Write(ReadOnlySpan<byte> bytes)
     {
-        fixed (byte* pointer = bytes)
+        try
         {
-            while (Libc.Write(Descriptor, pointer, (nuint)bytes.Length) < 0)
-            {
-                if (Libc.LastError() is var error and not Errno.Interrupted)
-                {
-                    return error;
-                }
-            }
+            return WriteAll(bytes);
         }
-
-        return FsError.OK;
+        catch (ObjectDisposedException)
+        {
+            return Errno.NoDevice;
+        }
     }
 
     protected override bool ReleaseHandle()
@@ -105,6 +101,22 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
         }
 
         return Libc.Close(Descriptor) == 0;
+    }
+
+    private FsError WriteAll(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* pointer = bytes)
+        {
+            while (Libc.Write(this, pointer, (nuint)bytes.Length) < 0)
+            {
+                if (Libc.LastError() is var error and not Errno.Interrupted)
+                {
+                    return error;
+                }
+            }
+        }
+
+        return FsError.OK;
     }
 
     private static int Flags(WakeUp? wakeUp) => Libc.OpenReadWrite | Libc.OpenCloseOnExec | (wakeUp is null ? 0 : Libc.OpenNonBlocking);

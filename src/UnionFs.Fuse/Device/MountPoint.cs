@@ -8,7 +8,7 @@ namespace UnionFs.Fuse;
 /// </summary>
 internal sealed class MountPoint(string directory, bool isPrivileged)
 {
-    private const int ModeExecute = 1;
+    private const int StatFileSystemBytes = 256;
 
     public string Directory => directory;
 
@@ -21,9 +21,9 @@ internal sealed class MountPoint(string directory, bool isPrivileged)
     {
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(directory));
         var point = new MountPoint(full, Libc.EffectiveUser() == 0);
-        if (Libc.Access(full, ModeExecute) < 0 && Libc.LastError() == Errno.NotConnected)
+        // Several, if a server was killed before it noticed that another had been.
+        while (IsDead(full) && point.Unmount(force: false, detach: true) == FsError.OK)
         {
-            point.Unmount(force: false, detach: true);
         }
 
         if (!System.IO.Directory.Exists(full))
@@ -32,6 +32,13 @@ internal sealed class MountPoint(string directory, bool isPrivileged)
         }
 
         return point;
+    }
+
+    /// <summary>Whether a server that is no more left a mount there. Only this is asked for anew by the kernel; names and attributes it remembers.</summary>
+    private static unsafe bool IsDead(string directory)
+    {
+        var result = stackalloc byte[StatFileSystemBytes];
+        return Libc.StatFileSystem(directory, result) < 0 && Libc.LastError() == Errno.NotConnected;
     }
 
     /// <summary>Mounts and answers the device of the connection.</summary>

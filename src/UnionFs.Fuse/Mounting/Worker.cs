@@ -64,27 +64,46 @@ internal sealed unsafe class Worker
 
     private void Serve(Exchange exchange)
     {
-        FsError error;
+        var error = Errno.NotConnected;
         try
         {
-            error = _isStopped ? Errno.NotConnected : _server.Answer(ref exchange);
+            error = _isStopped ? error : _server.Answer(ref exchange);
         }
 #pragma warning disable CA1031 // Whatever goes wrong, a program waits for the answer.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             error = ErrorOf(e);
             _counters.CountFault();
-            _options.OnError?.Invoke(e);
+            Tell(_options.OnError, e);
         }
+#pragma warning restore CA1031
 
         _counters.Count(exchange.Opcode, error);
-        _options.Trace?.Invoke(TraceLine.Of(exchange, error));
+        if (_options.Trace is not null)
+        {
+            Tell(_options.Trace, TraceLine.Of(exchange, error));
+        }
+
         if (exchange.HasAnswer)
         {
             // ENOENT: the client was killed meanwhile. Anything else ends the reading too.
             _device.Write(exchange.Finish(error));
         }
+    }
+
+    /// <summary>Calls code of the user; what it throws is its own, and must not keep the answer from the client.</summary>
+    private void Tell<T>(Action<T>? listener, T what)
+    {
+        try
+        {
+            listener?.Invoke(what);
+        }
+#pragma warning disable CA1031
+        catch
+        {
+            _counters.CountFault();
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>What a client is told of an exception.</summary>

@@ -39,8 +39,8 @@ internal sealed partial class FileServer
         exchange.PutUInt32((uint)FileSystemUsage.BlockSize);
         exchange.PutUInt64(0);
         exchange.PutUInt32((uint)stat.LinkCount);
-        exchange.PutUInt32(stat.Uid);
-        exchange.PutUInt32(stat.Gid);
+        exchange.PutUInt32(_options.ShownUid ?? stat.Uid);
+        exchange.PutUInt32(_options.ShownGid ?? stat.Gid);
         exchange.PutUInt16((ushort)WireMode.Of(stat.Kind, stat.Mode));
         exchange.PutUInt16(0);
         exchange.PutUInt64(stat.Id.Value);
@@ -149,7 +149,7 @@ internal sealed partial class FileServer
         PutAttributes(stat, ref exchange);
     }
 
-    private static void PutAttributes(in FileStat stat, ref Exchange exchange)
+    private void PutAttributes(in FileStat stat, ref Exchange exchange)
     {
         var (access, modify, change) = (stat.AccessTime, stat.ModifyTime, stat.ChangeTime);
         exchange.PutUInt64(stat.Id.Value);
@@ -163,8 +163,8 @@ internal sealed partial class FileServer
         exchange.PutUInt32((uint)change.Nanoseconds);
         exchange.PutUInt32(WireMode.Of(stat.Kind, stat.Mode));
         exchange.PutUInt32((uint)stat.LinkCount);
-        exchange.PutUInt32(stat.Uid);
-        exchange.PutUInt32(stat.Gid);
+        exchange.PutUInt32(_options.ShownUid ?? stat.Uid);
+        exchange.PutUInt32(_options.ShownGid ?? stat.Gid);
         exchange.PutUInt32(WireMode.Of(stat.Device));
         exchange.PutUInt32((uint)FileSystemUsage.BlockSize);
         exchange.PutUInt32(0);
