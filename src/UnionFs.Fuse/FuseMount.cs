@@ -11,7 +11,6 @@ namespace UnionFs.Fuse;
 /// is a folder must not contain the directory that is mounted on. Programs never wait for a mount that is gone: it is unmounted when it is
 /// disposed and when the process ends, and answers ENOTCONN if the process was killed.
 /// </remarks>
-[SupportedOSPlatform("linux")]
 public sealed class FuseMount : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -45,12 +44,20 @@ public sealed class FuseMount : IDisposable
         }
     }
 
+    /// <summary>Whether this process can mount, as far as can be told without doing it.</summary>
+    [SupportedOSPlatformGuard("linux")]
+    public static bool IsSupported => WhyNotSupported is null;
+
+    /// <summary>Why this process cannot mount, in a sentence; null if it can.</summary>
+    public static string? WhyNotSupported => Availability.WhyNot();
+
     /// <summary>Mounts a sandbox. It is ready when this returns.</summary>
     /// <param name="fs">The sandbox; it must not be disposed before the mount.</param>
     /// <param name="directory">Where; a directory that is there. What a killed server left mounted there is unmounted first.</param>
     /// <param name="options">How; <see cref="FuseMountOptions.Default"/> if null.</param>
     /// <exception cref="IOException">There is no FUSE here, no right to it, or the directory cannot be mounted on; the message says which.</exception>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    [SupportedOSPlatform("linux")]
     public static FuseMount Mount(UnionFileSystem fs, string directory, FuseMountOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(fs);

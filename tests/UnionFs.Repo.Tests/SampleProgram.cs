@@ -44,5 +44,5 @@ internal static class SampleProgram
     /// <summary>The packages and what a program that uses them gets with them.</summary>
     private static string[] Libraries() =>
         [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(static p => Path.GetFileName(p) is var name
-            && (name is "UnionFs.dll" or "UnionFs.Oci.dll" or "ZstdSharp.dll" or "UnionFs.FileProviders.dll" or "UnionFs.Testing.dll" || s_dependencies.Any(d => name.StartsWith(d, StringComparison.Ordinal))))];
+            && (name is "UnionFs.dll" or "UnionFs.Oci.dll" or "ZstdSharp.dll" or "UnionFs.FileProviders.dll" or "UnionFs.Fuse.dll" or "UnionFs.Testing.dll" || s_dependencies.Any(d => name.StartsWith(d, StringComparison.Ordinal))))];
 }

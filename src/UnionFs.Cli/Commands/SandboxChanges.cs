@@ -5,21 +5,14 @@ internal static class SandboxChanges
 {
     public static void Write(LayerStack stack, UnionFileSystem fs, TextWriter output)
     {
-        if (fs.Layers.Count == stack.Count)
-        {
-            foreach (var change in fs.Changes())
-            {
-                output.Write($"{change}\n");
-            }
-
-            return;
-        }
-
-        // Layers were committed meanwhile, and changes are counted from the last one: the views are compared.
         using var before = UnionFileSystem.Create(stack);
-        foreach (var change in StackDifference.Between(before.Walk(), fs.Walk(), before, fs))
+        // Changes count from the last commit; where layers were committed meanwhile, the views are compared.
+        var changes = fs.Layers.Count == stack.Count ? fs.Changes() : StackDifference.Between(before.Walk(), fs.Walk(), before, fs);
+        foreach (var change in changes)
         {
             output.Write($"{change}\n");
         }
+
+        output.Flush();
     }
 }

@@ -6,6 +6,7 @@ namespace UnionFs.Fuse;
 /// <summary>The set-user-id program that mounts for users: it opens the device, mounts, and sends the descriptor over a socket.</summary>
 internal static unsafe class Fusermount
 {
+    public const string Program = "fusermount3";
     private const int UnixDomain = 1;
     private const int StreamSocket = 1;
     private const int SetDescriptorFlags = 2;
@@ -86,7 +87,7 @@ internal static unsafe class Fusermount
 
     private static Process Start(string[] arguments, int socket)
     {
-        var start = new ProcessStartInfo("fusermount3", arguments) { RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         if (socket >= 0)
         {
             start.Environment["_FUSE_COMMFD"] = socket.ToString(CultureInfo.InvariantCulture);
@@ -98,7 +99,7 @@ internal static unsafe class Fusermount
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new IOException("Cannot mount: this user may not mount, and there is no program 'fusermount3' (package fuse3).", e);
+            throw new IOException($"Cannot mount: this user may not mount, and there is no program '{Program}' (package fuse3).", e);
         }
     }
 

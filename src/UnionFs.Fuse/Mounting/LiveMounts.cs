@@ -1,9 +1,6 @@
-using System.Runtime.Versioning;
-
 namespace UnionFs.Fuse;
 
 /// <summary>The mounts of this process, so that none outlives it where that can be helped: also one that ends by an exception nobody catches.</summary>
-[SupportedOSPlatform("linux")]
 internal static class LiveMounts
 {
     private static readonly HashSet<FuseMount> s_mounts = [];

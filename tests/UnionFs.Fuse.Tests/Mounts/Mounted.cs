@@ -45,9 +45,7 @@ internal sealed class Mounted : IDisposable
         Remount(options);
     }
 
-    public static string? WhyNot => !OperatingSystem.IsLinux() ? "needs Linux"
-        : Environment.UserName != "root" ? "needs root, for a mount namespace of its own"
-        : !File.Exists("/dev/fuse") ? "there is no /dev/fuse" : null;
+    public static string? WhyNot => FuseMount.WhyNotSupported ?? (Environment.IsPrivilegedProcess ? null : "needs root, for a mount namespace of its own");
 
     public UnionFileSystem Sandbox { get; }
 

@@ -18,7 +18,7 @@ public sealed class PackageFeed : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var configuration = typeof(PackageFeed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        foreach (var project in (string[])["UnionFs", "UnionFs.FileProviders", "UnionFs.Oci", "UnionFs.Testing"])
+        foreach (var project in (string[])["UnionFs", "UnionFs.FileProviders", "UnionFs.Fuse", "UnionFs.Oci", "UnionFs.Testing"])
         {
             var (code, output) = await DotNet.RunAsync(
                 System.IO.Path.Combine(Repository.Root, "src", project),

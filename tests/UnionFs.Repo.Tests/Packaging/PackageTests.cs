@@ -9,7 +9,7 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [Fact]
     public void Packages_hold_the_assembly_its_documentation_and_what_they_depend_on()
     {
-        Assert.Equal(["UnionFs", "UnionFs.FileProviders", "UnionFs.Oci", "UnionFs.Testing"], feed.Packages.Select(p => Path.GetFileNameWithoutExtension(p)[..^(feed.Version.Length + 1)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["UnionFs", "UnionFs.FileProviders", "UnionFs.Fuse", "UnionFs.Oci", "UnionFs.Testing"], feed.Packages.Select(p => Path.GetFileNameWithoutExtension(p)[..^(feed.Version.Length + 1)]).Order(StringComparer.Ordinal));
         Assert.All(feed.Packages, package =>
         {
             using var zip = ZipFile.OpenRead(package);
