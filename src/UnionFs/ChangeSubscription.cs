@@ -19,6 +19,9 @@ public sealed class ChangeSubscription : IDisposable
     /// <summary>Waits until the observer has been told of everything that was published before. Must not be called by the observer.</summary>
     public void Settle() => _queue.Settle();
 
+    /// <summary>Whether it is told of changes still.</summary>
+    public override string ToString() => _isDisposed ? "a subscription that has ended" : "a subscription";
+
     /// <summary>No more calls begin.</summary>
     public void Dispose()
     {

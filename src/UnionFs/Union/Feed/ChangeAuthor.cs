@@ -23,4 +23,7 @@ public sealed class ChangeAuthor
             t_acting = null;
         }
     }
+
+    /// <summary>Whether the current thread acts for it.</summary>
+    public override string ToString() => IsActing ? "an author the current thread acts for" : "an author the current thread does not act for";
 }
