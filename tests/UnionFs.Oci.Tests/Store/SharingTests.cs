@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using UnionFs.Oci.Tests.Kit;
 using Xunit;
 using static UnionFs.Oci.Tests.Store.StoreFixture;
 
@@ -82,13 +83,18 @@ public sealed class SharingTests : IDisposable
 
     private void LoadAll()
     {
-        var (lower, upper) = (Noise("base", 1, 120 * s_megabyte), Noise("runtime", 2, 60 * s_megabyte));
+        string[] layers = [Add(Noise("base", 1, 120 * s_megabyte)), Add(Noise("runtime", 2, 60 * s_megabyte))];
         for (var i = 0; i < Applications; i++)
         {
-            _fixture.Source.AddImage($"app{i}:1", LayerCompression.None, lower, upper, Noise($"app{i}", 100 + i, 2 * s_megabyte));
+            string[] own = [.. layers, Add(Noise($"app{i}", 100 + i, 2 * s_megabyte))];
+            var digests = string.Join(',', own.Select(static l => $"\"{System.Text.RegularExpressions.Regex.Match(l, "sha256:[0-9a-f]+").Value}\""));
+            var config = _fixture.Source.Add(MediaTypes.OciConfig, $$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{digests}}] } }""");
+            _fixture.Source.AddToIndex(_fixture.Source.Add(MediaTypes.OciManifest, LayoutBuilder.ManifestOf(config, own), LayoutBuilder.Tagged($"app{i}:1")));
         }
 
         using var layout = LayoutFolder.Open(_fixture.Source.Folder);
         Assert.Equal(Applications, _fixture.Store.Take(layout).Count);
+
+        string Add(byte[] tar) => _fixture.Source.Add(MediaTypes.OciLayer, tar);
     }
 }
