@@ -6,7 +6,7 @@ namespace UnionFs.Oci;
 /// <content>Tars that are layers already.</content>
 public sealed partial class ImageDraft
 {
-    /// <summary>A tar on top, byte for byte as it is, gzip and zstd too: its digests are those of the file. It is read once, to the end.</summary>
+    /// <summary>A tar on top, byte for byte as it is, gzip and zstd too: its digests are those of the file. Closed when the draft is disposed.</summary>
     /// <param name="path">The file; it must stay as it is until the draft is saved.</param>
     /// <param name="history">What the history says; without a time it gets that of saving.</param>
     /// <param name="options">How it is read, and its limits; the name, the digest and what keeps an index are not taken from them.</param>

@@ -5,9 +5,10 @@ namespace UnionFs.Oci;
 /// written before it is saved, and what an image had stays byte for byte what it was.
 /// </summary>
 /// <remarks>
-/// Immutable but for <see cref="Warnings"/>; thread-safe. The images and sandboxes it was made of keep their layers open: dispose them after saving.
+/// Immutable but for <see cref="Warnings"/>; thread-safe. The images and layers it was made of must stay open until it is saved. Only a draft that tars were
+/// appended to by their paths holds something itself; disposing it closes them, for drafts made of it too.
 /// </remarks>
-public sealed partial class ImageDraft
+public sealed partial class ImageDraft : IDisposable
 {
     private readonly IReadOnlyList<DraftStep> _steps;
     private readonly OciImage? _origin;
@@ -136,6 +137,18 @@ public sealed partial class ImageDraft
     /// <summary>Platform, layers, and how many of them are not written yet.</summary>
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"a draft for {Config.Platform}: {Layers.Count} layers, {_steps.Count(static s => s.Layer is NewLayer)} of them new");
+
+    /// <summary>Closes the tars that <see cref="AppendTar"/> opened. Images, sandboxes and layers it was made of stay open.</summary>
+    public void Dispose()
+    {
+        foreach (var step in _steps)
+        {
+            if (step.Layer is StoredLayer { Blobs: FileBlob } own)
+            {
+                own.Layer.Dispose();
+            }
+        }
+    }
 
     /// <summary>How many steps are those of a base: as many as its history has if that is the same, else all up to its last layer.</summary>
     private int StepsOfBase(OciImage image)

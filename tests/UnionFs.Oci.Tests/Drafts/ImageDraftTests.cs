@@ -114,11 +114,11 @@ public sealed class ImageDraftTests
             var path = Path.Combine(sample.TargetFolder, $"a-{compression}.tar");
             File.WriteAllBytes(path, LayoutBuilder.Compress(tar, compression));
             using var site = Layer.FromDirectory(folder);
-            ImageDraft.Empty(Platform.Parse("linux/arm64/v8"))
+            using var draft = ImageDraft.Empty(Platform.Parse("linux/arm64/v8"))
                 .AppendTar(path, cancellationToken: TestContext.Current.CancellationToken)
                 .Append(site, new HistoryEntry { CreatedBy = "COPY site" })
-                .Append(Layer.InMemory("memory", static b => b.Whiteout("/srv/tar").HardLink("/copy", "/index.html")))
-                .SaveTo(sample.Target, $"made-{compression}", Fixed);
+                .Append(Layer.InMemory("memory", static b => b.Whiteout("/srv/tar").HardLink("/copy", "/index.html")));
+            draft.SaveTo(sample.Target, $"made-{compression}", Fixed);
 
             using var image = sample.Reopen($"made-{compression}");
             Assert.Equal(Digest.OfBytes(tar), image.Config.DiffIds[0]);
