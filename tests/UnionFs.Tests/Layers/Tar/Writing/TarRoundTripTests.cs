@@ -1,4 +1,4 @@
-using UnionFs.Tests.Differential;
+using UnionFs.TestKit;
 using Xunit;
 using static UnionFs.Tests.Layers.Tar.Writing.WrittenTar;
 
