@@ -33,7 +33,7 @@ public sealed class FuseMount : IDisposable
         var author = new ChangeAuthor();
         var relay = new ChangeRelay(_server.Table, new KernelNotifier(device, _counters));
         _subscription = fs.Subscribe(relay.Tell, UnionFileSystem.DefaultEventCapacity, author);
-        _server.Locks.Answer = (unique, error) => AnswerLater(device, unique, error);
+        _server.Locks.Answer = AnswerLater;
         var count = options.Threads > 0 ? options.Threads : Math.Clamp(Environment.ProcessorCount, 2, 8);
         _devices = new FuseDevice[count];
         _workers = new Worker[count];
@@ -181,12 +181,19 @@ public sealed class FuseMount : IDisposable
         _server.Close();
     }
 
-    private static void AnswerLater(FuseDevice device, ulong unique, FsError error)
+    /// <summary>Answers a request that waited. The kernel takes the answer only from the door through which the request was read: the others say ENOENT.</summary>
+    private void AnswerLater(ulong unique, FsError error)
     {
         Span<byte> answer = stackalloc byte[Exchange.AnswerHeader];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(answer[4..], -(int)error);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(answer[8..], unique);
-        device.Write(answer);
+        foreach (var device in _devices)
+        {
+            if (device.Write(answer) == FsError.OK)
+            {
+                return;
+            }
+        }
     }
 }

@@ -72,7 +72,7 @@ public sealed record FuseMountOptions
 
     /// <summary>
     /// Whether the kernel collects what is written and sends it later, in larger pieces. Faster for programs that write a little at a time; what is
-    /// changed in process meanwhile is overwritten, errors (ENOSPC) come at fsync or close, and SEEK_DATA and SEEK_HOLE do not see what is not sent yet.
+    /// changed in process meanwhile is overwritten, errors (ENOSPC) come at fsync or close, and SEEK_DATA and SEEK_HOLE find no holes.
     /// </summary>
     public bool WritebackCache { get; init; }
 

@@ -21,7 +21,8 @@ public sealed class LifeTests
             LC_ALL=C touch mnt/newer 2>&1 | sed 's/.*: //'
             await all_gone $clients
             unionfs mount -l base mnt --foreground > changes & server=$!
-            await stat -f mnt
+            served() { stat -f mnt | grep -q fuse; }
+            await served
             ls mnt
             umount mnt; wait $server; echo "exit $?"; cat changes; is_mounted || echo "not mounted"
             """);

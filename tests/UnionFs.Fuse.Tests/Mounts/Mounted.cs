@@ -60,7 +60,7 @@ internal sealed class Mounted : IDisposable
     {
         _mount?.Dispose();
         // The clients are threads of this process: should it end while one waits, the kernel ends the waiting.
-        _mount = FuseMount.Mount(Sandbox, MountPath, (options ?? FuseMountOptions.Default) with { RequestTimeout = TimeSpan.FromSeconds(20) });
+        _mount = FuseMount.Mount(Sandbox, MountPath, (options ?? FuseMountOptions.Default) with { RequestTimeout = TimeSpan.FromSeconds(90) });
     });
 
     /// <summary>Runs work where both trees are seen.</summary>

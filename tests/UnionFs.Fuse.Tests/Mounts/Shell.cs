@@ -5,7 +5,7 @@ namespace UnionFs.Fuse.Tests.Mounts;
 
 /// <summary>
 /// A shell script in a mount namespace of its own, with the tool as <c>unionfs</c>, in an empty directory that goes afterwards. Whatever it leaves running is
-/// ended, and whatever it leaves mounted goes with the namespace.
+/// ended, and whatever it leaves mounted goes with the namespace. Only connections mounted in it are aborted: the list of the kernel shows everybody's.
 /// </summary>
 internal static class Shell
 {
@@ -21,7 +21,8 @@ internal static class Shell
         await() { for i in $(seq 300); do "$@" >/dev/null 2>&1 && return 0; sleep 0.05; done; echo "waited in vain for: $*"; return 1; }
         is_mounted() { grep -q " $PWD/mnt .* - fuse.unionfs " /proc/self/mountinfo; }
         is_gone() { ! is_mounted; }
-        end() { for c in control/*/abort; do [ -e "$c" ] && echo 1 > "$c"; done; kill -9 $(jobs -p) 2>/dev/null; wait 2>/dev/null; umount -l mnt 2>/dev/null; }
+        ours() { awk '/ - fuse.unionfs / { split($3, device, ":"); print device[2] }' /proc/self/mountinfo; }
+        end() { for c in $(ours); do echo 1 > "control/$c/abort"; done; kill -9 $(jobs -p) 2>/dev/null; wait 2>/dev/null; umount -l mnt 2>/dev/null; }
         trap end EXIT
 
         """;
