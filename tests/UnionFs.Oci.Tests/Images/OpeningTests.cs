@@ -1,10 +1,15 @@
+using UnionFs.Oci.Tests.Attacks;
 using UnionFs.Oci.Tests.Kit;
 using UnionFs.TestKit.Tar;
 using Xunit;
 
 namespace UnionFs.Oci.Tests.Images;
 
-/// <summary>Opening takes its time: it tells how far it is, ends when it is told to, and leaves nothing behind.</summary>
+/// <summary>
+/// Opening takes its time: it tells how far it is, ends when it is told to, and leaves nothing behind. What the process holds open is counted, so no
+/// other tests run meanwhile.
+/// </summary>
+[Collection(AttackCollection.Name)]
 public sealed class OpeningTests : IDisposable
 {
     private readonly LayoutBuilder _layout = new();
