@@ -8,7 +8,7 @@ namespace UnionFs.Cli;
 /// One line on standard error that tells how far something has come, with bytes and rate, drawn over itself. It appears after a second and
 /// goes away at the end; where standard error is no terminal nothing is written at all.
 /// </summary>
-internal sealed class ProgressLine : IProgress<ImageProgress>, IDisposable
+internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCheckProgress>, IProgress<TarWriteProgress>, IDisposable
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
@@ -42,6 +42,12 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IDisposable
     /// <inheritdoc />
     public void Report(ImageProgress value) => Draw(value.BytesDone, value.BytesTotal);
 
+    /// <inheritdoc />
+    public void Report(StoreCheckProgress value) => Draw(value.BytesDone, value.BytesTotal);
+
+    /// <inheritdoc />
+    public void Report(TarWriteProgress value) => Draw(value.Bytes, 0);
+
     /// <summary>Draws how far it has come.</summary>
     /// <param name="done">Bytes done.</param>
     /// <param name="total">All bytes; 0 if that is not known.</param>
@@ -55,7 +61,7 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IDisposable
         lock (_gate)
         {
             var elapsed = _clock.GetElapsedTime(_start);
-            if (elapsed < s_delay || (_width > 0 && _clock.GetElapsedTime(_last) < s_interval && done < total))
+            if (elapsed < s_delay || (_width > 0 && _clock.GetElapsedTime(_last) < s_interval && (total <= 0 || done < total)))
             {
                 return;
             }

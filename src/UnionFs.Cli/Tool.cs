@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using UnionFs.Cli.Commands;
+using UnionFs.Cli.Store;
 
 namespace UnionFs.Cli;
 
@@ -16,10 +17,13 @@ public static class Tool
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
         var root = new RootCommand("Layers of a file system, stacked inside a process: look, explain, try.");
+        root.Add(StoreOption.Create());
         foreach (var command in (Command[])
             [DemoCommand.Create(output), ListCommand.Create(output), TreeCommand.Create(output), CatCommand.Create(output), StatCommand.Create(output),
              ExplainCommand.Create(output), DiffCommand.Create(output), VerifyCommand.Create(output), DumpCommand.Create(output, error),
-             RunScriptCommand.Create(output, error), HistoryCommand.Create(output), InspectCommand.Create(output), WasteCommand.Create(output), ReportCommand.Create(output), MountCommand.Create(output, error), RunCommand.Create(output, error)])
+             RunScriptCommand.Create(output, error), HistoryCommand.Create(output), InspectCommand.Create(output), WasteCommand.Create(output), ReportCommand.Create(output), MountCommand.Create(output, error),
+             RunCommand.Create(output, error), ImagesCommand.Create(output), LoadCommand.Create(output), SaveCommand.Create(output), ImportCommand.Create(output),
+             ExportCommand.Create(output), .. SandboxCommands.Create(output), .. UpkeepCommands.Create(output)])
         {
             root.Add(command);
         }
@@ -34,7 +38,7 @@ public static class Tool
         {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (UsageException exception)
+        catch (Exception exception) when (exception is UsageException or FormatException)
         {
             return Fail(error, exception.Message, 2);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UnionFs.Cli.Store;
 using UnionFs.Oci;
 
 namespace UnionFs.Cli.Commands;
@@ -6,11 +7,16 @@ namespace UnionFs.Cli.Commands;
 /// <summary>Images as they are named on the command line.</summary>
 internal static class ImageArgument
 {
-    public static Argument<string> Create(string name = "image", string description = "The image: oci:FOLDER[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG].") =>
+    private const string StorePrefix = "image:";
+
+    public static Argument<string> Create(string name = "image", string description = "The image: oci:FOLDER[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], or the name of one in the store.") =>
         new(name) { Description = description };
 
-    /// <summary>Whether a word names an image.</summary>
-    public static bool IsReference(string word) => ImageReference.IsReference(word);
+    /// <summary>Whether a word names an image and could name no file.</summary>
+    public static bool IsReference(string word) => ImageReference.IsReference(word) || word.StartsWith(StorePrefix, StringComparison.Ordinal);
+
+    /// <summary>The name of an image in the store, with or without <c>image:</c>.</summary>
+    public static string StoredName(string word) => word.StartsWith(StorePrefix, StringComparison.Ordinal) ? word[StorePrefix.Length..] : word;
 
     /// <summary>Opens an image that an argument names, with its progress on a terminal.</summary>
     public static OpenedImage Open(ParseResult parsed, Argument<string> argument) => Open(parsed.GetValue(argument)!, parsed);
@@ -20,19 +26,26 @@ internal static class ImageArgument
     /// <param name="parsed">The command line; without it no progress is shown.</param>
     public static OpenedImage Open(string reference, ParseResult? parsed)
     {
-        if (!IsReference(reference))
-        {
-            throw new UsageException($"'{FsText.Quote(reference)}' is not an image: oci:FOLDER[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG].");
-        }
-
         using var progress = ProgressLine.Start($"opening {FsText.Quote(reference)}", parsed);
-        try
+        if (ImageReference.IsReference(reference))
         {
             return new OpenedImage(OciImage.Open(reference, progress: progress));
         }
-        catch (FormatException exception)
+
+        if (SandboxArgument.NameOf(reference) is not null)
         {
-            throw new UsageException(exception.Message);
+            throw new UsageException($"'{FsText.Quote(reference)}' is a sandbox, and this is about images.");
+        }
+
+        var store = StoreOption.Open(parsed);
+        try
+        {
+            return new OpenedImage(store.OpenImage(StoredName(reference), progress: progress), store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
         }
     }
 }

@@ -10,6 +10,13 @@ internal sealed record StackedLayer(string Name, string Legend, string? Command 
 {
     private const int CommandLength = 60;
 
+    /// <summary>The layers of a sandbox: those of its image, then what it saved.</summary>
+    public static IEnumerable<StackedLayer> Of(string reference, Container container) =>
+    [
+        .. container.Image.LayerInfos.Select(i => Of(reference, i)),
+        .. container.FileSystem.Layers.Skip(container.Image.Layers.Count).Select(l => new StackedLayer($"{reference} {l.Name}", $"saved changes {FsText.Escape(l.Name)}")),
+    ];
+
     public static StackedLayer Of(string reference, ImageLayer layer)
     {
         var command = layer.History?.CreatedBy;

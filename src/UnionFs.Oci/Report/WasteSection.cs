@@ -27,7 +27,7 @@ internal sealed class WasteSection(ReportContent content)
 
     private static void WriteCauses(HtmlOutput html, ImageWaste waste)
     {
-        html.Raw($"<p class=total><b>").Bytes(waste.Bytes).Raw($"</b> of ").Bytes(waste.StoredBytes).Raw($" are wasted, {100 - (waste.Efficiency * 100):0.0} %</p>\n");
+        html.Raw($"<p class=total><b>").Bytes(waste.Bytes).Raw($"</b> of ").Bytes(waste.StoredBytes).Raw($" are wasted, {100 - (waste.Efficiency * 100):0.0}&nbsp;%</p>\n");
         html.Raw("<table><caption>By cause</caption>\n<thead><tr><th>Bytes<th>Files<th>What happened to them\n<tbody>\n");
         foreach (var group in waste.Files.GroupBy(static f => f.Cause).OrderByDescending(static g => g.Sum(static f => f.Bytes)))
         {
