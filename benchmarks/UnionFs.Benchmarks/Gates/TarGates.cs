@@ -43,8 +43,7 @@ internal static class TarGates
         using var disk = new DiskCopy();
         var path = disk.Root + "/layer.tar.gz";
         var length = RuntimeTar.Write(path, out var diffId);
-        var options = new TarLayerOptions { DiffId = diffId };
-        var figure = Comparison.Measure(
+        Figure Measure(TarLayerOptions options) => Comparison.Measure(
             Once(length, clock, () =>
             {
                 using var layer = Layer.FromTar(path, options);
@@ -53,9 +52,14 @@ internal static class TarGates
             }),
             Once(length, clock, () => Unpack(path)),
             goal);
+        var figure = Measure(new TarLayerOptions { DiffId = diffId });
+        var inMemory = Measure(new TarLayerOptions { DiffId = diffId, Spool = TarSpool.Memory });
+        var undigested = Measure(new TarLayerOptions());
         return figure with
         {
-            Detail = string.Create(CultureInfo.InvariantCulture, $"{length >> 20} MiB unpacked, {new FileInfo(path).Length / (double)length:0.00} of it packed"),
+            Detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{length >> 20} MiB unpacked, {new FileInfo(path).Length / (double)length:0.00} of it packed; unpacked into memory {inMemory.Ratio:0.00}, without the digest {undigested.Ratio:0.00}"),
         };
     }
 
