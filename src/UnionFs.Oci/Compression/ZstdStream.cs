@@ -5,7 +5,7 @@ using ZstdSharp.Unsafe;
 namespace UnionFs.Oci;
 
 /// <summary>Decompresses Zstandard, frame after frame to the end of the data. What is wrong with them is an <see cref="InvalidDataException"/>.</summary>
-internal sealed class ZstdStream : Stream
+internal sealed class ZstdStream : ForwardStream
 {
     private const int MinWindowLog = 10;
     private readonly DecompressionStream _inner;
@@ -14,20 +14,6 @@ internal sealed class ZstdStream : Stream
     {
         _inner = new DecompressionStream(compressed, checkEndOfStream: true, leaveOpen: true);
         _inner.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, Math.Max(MinWindowLog, BitOperations.Log2((uint)maxWindowBytes)));
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -45,18 +31,6 @@ internal sealed class ZstdStream : Stream
             throw new InvalidDataException("The compressed data are cut short.", e);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace UnionFs.Oci;
 /// The bytes of a blob on their way to whoever reads them, digested as they pass. Reading stops beyond the size that its descriptor says;
 /// <see cref="Finish"/> tells whether they were what it says. For one thread at a time.
 /// </summary>
-internal sealed class VerifiedBlobStream : Stream
+internal sealed class VerifiedBlobStream : ForwardStream
 {
     private const int BufferBytes = 128 << 10;
     private readonly BlobSource _source;
@@ -30,14 +30,6 @@ internal sealed class VerifiedBlobStream : Stream
         (_source, _descriptor, _inner, _onRead) = (source, descriptor, inner, onRead);
         _hash = isDigested ? descriptor.Digest.CreateHash() : null;
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -69,8 +61,6 @@ internal sealed class VerifiedBlobStream : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Reads what is left, and checks length and digest.</summary>
     /// <exception cref="LayerFormatException">They are not what the descriptor says.</exception>
     public void Finish()
@@ -89,16 +79,6 @@ internal sealed class VerifiedBlobStream : Stream
             throw _source.Malformed(_descriptor.Digest, "its bytes have another digest");
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

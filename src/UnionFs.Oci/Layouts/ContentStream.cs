@@ -1,15 +1,9 @@
 namespace UnionFs.Oci;
 
 /// <summary>Content from its first byte on; the content is disposed with the stream.</summary>
-internal sealed class ContentStream(LayerContent content) : Stream
+internal sealed class ContentStream(LayerContent content) : ForwardStream
 {
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => content.Length;
 
@@ -25,18 +19,6 @@ internal sealed class ContentStream(LayerContent content) : Stream
         _position += read;
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,7 @@
 namespace UnionFs;
 
 /// <summary>Looks at the first bytes of a stream before they are read, and counts what is read. Leaves the stream open.</summary>
-internal sealed class TarSourceStream : Stream
+internal sealed class TarSourceStream : ForwardStream
 {
     private byte[] _suffix = [];
     private int _suffixRead;
@@ -19,14 +19,6 @@ internal sealed class TarSourceStream : Stream
     public ReadOnlySpan<byte> Start => _start.AsSpan(0, _startLength);
 
     public long BytesRead { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -60,16 +52,4 @@ internal sealed class TarSourceStream : Stream
         BytesRead += read;
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
