@@ -119,7 +119,10 @@ internal sealed partial class LayerTreeBuilder
     public int OwnerOf(UnixFileMode mode, uint uid, uint gid) => _owners.IndexOf(mode, uid, gid);
 
     /// <summary>Adds a name for the node at <paramref name="target"/>, in this layer so far or else in the layers below. Answers the node.</summary>
-    public int AddHardLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
+    /// <param name="path">The name.</param>
+    /// <param name="target">What it is to be a name of.</param>
+    /// <param name="orBelow">Whether a directory of this layer at the target means that the one of the layers below is meant, from before it was made.</param>
+    public int AddHardLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> target, bool orBelow = false)
     {
         var targetName = Split(target, out var targetParentPath);
         var name = Split(path, out var parentPath);
@@ -132,7 +135,7 @@ internal sealed partial class LayerTreeBuilder
         var found = targetParent < 0 ? TreeName.Nothing : NodeOf(targetParent, targetName);
         if (found >= 0 && _nodes[found].Kind == LayerEntryKind.Directory)
         {
-            throw Malformed(path, $"a hard link to the directory '{FsText.Quote(FsName.ToText(target))}'");
+            found = orBelow ? TreeName.Nothing : throw Malformed(path, $"a hard link to the directory '{FsText.Quote(FsName.ToText(target))}'");
         }
 
         var parent = ResolveParent(parentPath, path, MissingParent.Create);
@@ -147,6 +150,14 @@ internal sealed partial class LayerTreeBuilder
         Attach(parent, name, found);
         _hasHardLinks = true;
         return found;
+    }
+
+    /// <summary>Adds a name for a node of this layer that is no directory, wherever its others are.</summary>
+    public void AddName(ReadOnlySpan<byte> path, int node)
+    {
+        var name = Split(path, out var parentPath);
+        Attach(ResolveParent(parentPath, path, MissingParent.Create), name, node);
+        _hasHardLinks = true;
     }
 
     /// <summary>Hides a name of the layers below; does nothing below a name that this layer has made a file or a link.</summary>

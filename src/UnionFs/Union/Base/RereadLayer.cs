@@ -14,7 +14,8 @@ internal sealed class RereadLayer : TreeLayer
         TreeLayer layer, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>?> lowerSymlink)
     {
         var builder = new LayerTreeBuilder(layer.Name, layer.Tree.Records.EntryCount) { LowerSymlink = lowerSymlink };
-        var firstPaths = new Dictionary<long, byte[]>();
+        var nodes = new Dictionary<long, int>();
+        var lowerLinks = new List<(byte[] Path, ReadOnlyMemory<byte> Target)>();
         var root = layer.Tree.Root;
         if (root.Opaque)
         {
@@ -28,7 +29,20 @@ internal sealed class RereadLayer : TreeLayer
 
         foreach (var (path, entry) in layer.Tree.Entries())
         {
-            Add(builder, firstPaths, path, entry);
+            if (entry.Kind == LayerEntryKind.LowerLink)
+            {
+                lowerLinks.Add((path, entry.Target));
+            }
+            else
+            {
+                Add(builder, nodes, path, entry);
+            }
+        }
+
+        // What they lead to may have come from another path of this layer, so all others have to be in their places.
+        foreach (var (path, target) in lowerLinks)
+        {
+            builder.AddHardLink(path, target.Span, orBelow: true);
         }
 
         return new RereadLayer(layer, builder.Build());
@@ -44,15 +58,13 @@ internal sealed class RereadLayer : TreeLayer
     {
     }
 
-    private static void Add(LayerTreeBuilder builder, Dictionary<long, byte[]> firstPaths, byte[] path, in LayerEntry node)
+    /// <summary>Names of one node are names of one node again by what it is: another may have taken the place of any of them.</summary>
+    private static void Add(LayerTreeBuilder builder, Dictionary<long, int> nodes, byte[] path, in LayerEntry node)
     {
         switch (node.Kind)
         {
             case LayerEntryKind.Whiteout:
                 builder.AddWhiteout(path);
-                break;
-            case LayerEntryKind.LowerLink:
-                builder.AddHardLink(path, node.Target.Span);
                 break;
             case LayerEntryKind.Directory:
                 if (!node.Implicit)
@@ -67,14 +79,14 @@ internal sealed class RereadLayer : TreeLayer
 
                 break;
             default:
-                if (firstPaths.TryGetValue(node.Id, out var first))
+                if (nodes.TryGetValue(node.Id, out var known))
                 {
-                    builder.AddHardLink(path, first);
+                    builder.AddName(path, known);
                     break;
                 }
 
-                firstPaths.Add(node.Id, path);
                 var added = builder.Add(path, node.Kind, node.Attributes, node.Target.Span, node.Xattrs);
+                nodes.Add(node.Id, added);
                 if (node.Kind == LayerEntryKind.File)
                 {
                     builder.SetContent(added, node.Id);
