@@ -23,7 +23,8 @@ public readonly partial struct NodeOperations
     /// </summary>
     /// <param name="uid">The user new nodes belong to.</param>
     /// <param name="gid">The group they belong to.</param>
-    public NodeOperations OwnedBy(uint uid, uint gid) => new(_union, new NodeOwner(uid, gid));
+    /// <param name="umask">Permission bits that nothing new gets; in a directory with a default access list, that says so instead.</param>
+    public NodeOperations OwnedBy(uint uid, uint gid, UnixFileMode umask = 0) => new(_union, new NodeOwner(uid, gid, UnionFileSystem.Bits(umask)));
 
     /// <summary>The root directory.</summary>
     public Node Root => new(_union.Base.Root.Id, default);

@@ -53,7 +53,7 @@ internal sealed partial class Union
         slot = generation = 0;
         return Options.ReadOnly
             ? FsError.EROFS
-            : OpenNameless(Caller.NewAttributes(mode), FileAccess.ReadWrite, AllSharing, out slot, out generation);
+            : OpenNameless(Caller.NewAttributes(mode), XattrSet.Empty, FileAccess.ReadWrite, AllSharing, out slot, out generation);
     }
 
     /// <summary>Opens a directory to be listed.</summary>
@@ -211,7 +211,7 @@ internal sealed partial class Union
         out int generation,
         NodeOwner? owner = null)
     {
-        var error = OpenNameless(Caller.NewAttributes(mode), access, share, out slot, out generation);
+        var error = OpenNameless(Caller.NewAttributes(mode), XattrSet.Empty, access, share, out slot, out generation);
         if (error != FsError.OK)
         {
             return error;
@@ -240,12 +240,13 @@ internal sealed partial class Union
         return error;
     }
 
-    private FsError OpenNameless(in NodeAttributes attributes, FileAccess access, FileShare share, out int slot, out int generation)
+    private FsError OpenNameless(in NodeAttributes attributes, XattrSet xattrs, FileAccess access, FileShare share, out int slot, out int generation)
     {
         var id = NextId();
         var record = new LeafRecord(id, NodeKind.File)
         {
             Attributes = attributes.WithTimes(Now()),
+            Xattrs = xattrs,
             Content = FileContent.Empty,
         };
         var handles = Handles;

@@ -123,7 +123,7 @@ internal sealed partial class Union
 
         if (error == FsError.OK)
         {
-            error = Caller.CheckXattr(name, node, Permissions.Read);
+            error = AccessList.IsOne(name) && node.Kind == NodeKind.Symlink ? FsError.EOPNOTSUPP : Caller.CheckXattr(name, node, Permissions.Read);
         }
 
         return error != FsError.OK || node.Xattrs.TryGet(name, out value) ? error

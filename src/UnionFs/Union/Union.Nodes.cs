@@ -158,9 +158,10 @@ internal sealed partial class Union
             return error != FsError.OK ? error : FsError.EROFS;
         }
 
-        var (parentMode, _, group) = ViewRoot.NodeOf(found).Access;
-        var attributes = Caller.NewAttributes(NodeKind.File, mode, parentMode, group, owner);
-        return OpenNameless(attributes, FileAccess.ReadWrite, AllSharing, out slot, out generation);
+        var parent = ViewRoot.NodeOf(found);
+        var (parentMode, _, group) = parent.Access;
+        var (attributes, xattrs) = Caller.NewAttributes(NodeKind.File, mode, (parentMode, group), parent.Xattrs, owner);
+        return OpenNameless(attributes, xattrs, FileAccess.ReadWrite, AllSharing, out slot, out generation);
     }
 
     /// <summary>As <see cref="Run"/>, for an operation on nodes: reads what tells whether they are there, which must not happen under the lock.</summary>

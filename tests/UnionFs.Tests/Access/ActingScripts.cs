@@ -63,6 +63,11 @@ internal sealed class ActingScripts : HostScripts, IDisposable
             return Ruled();
         }
 
+        if (Random.Next(25) == 0)
+        {
+            return new Step(ListFor(Pick(Present().ToList()))) { Actor = _actor };
+        }
+
         var step = base.Next();
         while (step.Script!.Verb == ScriptVerb.Rmtree && Random.Next(5) > 0)
         {
@@ -110,11 +115,56 @@ internal sealed class ActingScripts : HostScripts, IDisposable
         Gid = (uint)Random.Next(4),
     };
 
-    /// <summary>Another mode or owner for something.</summary>
+    /// <summary>Another access list for something, or none; now and then one that is wrong, or that it cannot have.</summary>
+    private ScriptOperation ListFor(OraclePath place)
+    {
+        var isDefault = place.Kind == NodeKind.Directory ? Random.Next(2) == 0 : Random.Next(20) == 0;
+        return new ScriptOperation(Random.Next(6) == 0 ? ScriptVerb.Removexattr : ScriptVerb.Setxattr, place.Path)
+        {
+            XattrName = isDefault ? "system.posix_acl_default" : "system.posix_acl_access",
+            Data = RandomList(),
+        };
+    }
+
+    private byte[] RandomList()
+    {
+        const int Owner = 1, User = 2, OwningGroup = 4, Group = 8, Mask = 0x10, Other = 0x20;
+        var list = new List<byte>([2, 0, 0, 0]);
+        void Add(int tag, int number)
+        {
+            list.AddRange([(byte)tag, 0, (byte)(Random.Next(3) == 0 ? Random.Next(8) : 7), 0]);
+            list.AddRange(BitConverter.GetBytes(number));
+        }
+
+        Add(Owner, -1);
+        var (users, groups) = (Random.Next(3), Random.Next(3));
+        Enumerable.Range(1, users).ToList().ForEach(u => Add(User, u));
+        Add(OwningGroup, -1);
+        Enumerable.Range(1, groups).ToList().ForEach(g => Add(Group, g));
+        if (users + groups > 0 || Random.Next(4) == 0)
+        {
+            Add(Mask, -1);
+        }
+
+        Add(Other, -1);
+        if (Random.Next(20) == 0)
+        {
+            list.RemoveRange(list.Count - Random.Next(1, 9), 1);
+        }
+
+        return [.. list];
+    }
+
+    /// <summary>Another mode, owner or access list for something.</summary>
     private Step Ruled()
     {
         var there = Present().ToList();
         var place = Random.Next(6) == 0 ? there[0] : Pick(there);
+        if (place.Kind != NodeKind.Symlink && place.Path != "/" && Random.Next(4) == 0)
+        {
+            return new Step(ListFor(place));
+        }
+
         if (place.Kind == NodeKind.Symlink || Random.Next(3) == 0)
         {
             return new Step(new ScriptOperation(ScriptVerb.Chown, place.Path) { Uid = (uint)Random.Next(4), Gid = (uint)Random.Next(4) });

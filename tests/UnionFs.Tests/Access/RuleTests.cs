@@ -80,8 +80,72 @@ public class RuleTests
         { "security attributes are not set", "1 create /w/f 666|1 setxattr /w/f security.a 61", "EPERM" },
     };
 
+    /// <summary>As <see cref="Rules"/>, of access lists: in hexadecimal a version and entries of tag, bits and number.</summary>
+    public static TheoryData<string, string, string> ListRules => new()
+    {
+        { "a list lets a user in", "0 create /f 640|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020006000100000004000000ffffffff10000600ffffffff20000000ffffffff|1 write /f 0 61", "OK" },
+        { "a list keeps a user out", "0 create /f 666|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020000000100000004000600ffffffff10000600ffffffff20000600ffffffff|1 read /f 0 1", "EACCES" },
+        { "a mask takes a user's rights", "0 create /f 666|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020006000100000004000600ffffffff10000400ffffffff20000600ffffffff|1 write /f 0 61", "EACCES" },
+        { "and leaves others theirs", "0 create /f 666|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020006000100000004000600ffffffff10000400ffffffff20000600ffffffff|3 write /f 0 61", "OK" },
+        { "a list lets a group in", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff04000000ffffffff080004000200000010000400ffffffff20000000ffffffff|1 read /f 0 1", "OK" },
+        { "who is in no group of a list is one of the others", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff04000000ffffffff080004000200000010000400ffffffff20000000ffffffff|3 read /f 0 1", "EACCES" },
+        { "members are not others", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff04000000ffffffff080000000200000010000400ffffffff20000600ffffffff|1 read /f 0 1", "EACCES" },
+        { "one group that may is enough", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff04000000ffffffff0800000001000000080004000200000010000400ffffffff20000000ffffffff|1 read /f 0 1", "OK" },
+        { "rights of two groups do not add up", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff04000000ffffffff0800040001000000080002000200000010000600ffffffff20000000ffffffff|0 chmod /f 660|1 truncate /f 0", "OK" },
+        { "a list on a directory lets search", "0 mkdir /d 700|0 create /d/f 644|0 setxattr /d system.posix_acl_access 0200000001000700ffffffff020001000100000004000000ffffffff10000100ffffffff20000000ffffffff|1 read /d/f 0 1", "OK" },
+        { "a list on a directory lets create", "0 mkdir /d 700|0 setxattr /d system.posix_acl_access 0200000001000700ffffffff020007000100000004000000ffffffff10000700ffffffff20000000ffffffff|1 create /d/f 644", "OK" },
+        { "the owner is not asked a list", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020000000100000004000000ffffffff10000600ffffffff20000000ffffffff|0 chown /f 1 1|1 read /f 0 1", "OK" },
+        { "a list without group bits is not looked at", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020006000100000004000000ffffffff10000600ffffffff20000400ffffffff|0 chmod /f 604|1 read /f 0 1", "OK" },
+        { "a list sets the mode", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 stat /f", "OK f 760 0 0 0 1 now" },
+        { "a list that is a mode is not kept", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff04000500ffffffff20000100ffffffff|0 listxattr /f", "OK []" },
+        { "but sets it", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff04000500ffffffff20000100ffffffff|0 stat /f", "OK f 751 0 0 0 1 now" },
+        { "and takes the place of one that was", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff04000500ffffffff20000100ffffffff|0 listxattr /f", "OK []" },
+        { "chmod changes the mask", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 chmod /f 1711|0 getxattr /f system.posix_acl_access", "OK 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000100ffffffff20000100ffffffff" },
+        { "a list is removed", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 removexattr /f system.posix_acl_access|0 listxattr /f", "OK []" },
+        { "the mode stays as it set it", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 removexattr /f system.posix_acl_access|0 stat /f", "OK f 760 0 0 0 1 now" },
+        { "one that is not there may be removed", "0 create /f 600|0 removexattr /f system.posix_acl_access", "OK" },
+        { "an empty one removes it", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 setxattr /f system.posix_acl_access 02000000|0 listxattr /f", "OK []" },
+        { "nothing removes it too", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 setxattr /f system.posix_acl_access \"\"|0 listxattr /f", "OK []" },
+        { "a list needs a version", "0 create /f 600|0 setxattr /f system.posix_acl_access 01000000", "EOPNOTSUPP" },
+        { "a list needs whole entries", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001", "EINVAL" },
+        { "a list needs known entries", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff03000100ffffffff04000000ffffffff20000000ffffffff", "EINVAL" },
+        { "a list needs its owner", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000004000000ffffffff20000000ffffffff", "EINVAL" },
+        { "a list needs a mask for those it names", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff020006000100000004000000ffffffff20000000ffffffff", "EINVAL" },
+        { "a list has an order", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff04000000ffffffff020006000100000010000700ffffffff20000000ffffffff", "EINVAL" },
+        { "a list has three bits", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000800ffffffff04000000ffffffff20000000ffffffff", "EINVAL" },
+        { "a user of a list has a number", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000600ffffffff02000600ffffffff04000000ffffffff10000700ffffffff20000000ffffffff", "EINVAL" },
+        { "links have no lists", "0 symlink x /l|0 setxattr /l system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff", "EOPNOTSUPP" },
+        { "nor can one be asked for", "0 symlink x /l|0 getxattr /l system.posix_acl_access", "EOPNOTSUPP" },
+        { "files have no default list", "0 create /f 600|0 setxattr /f system.posix_acl_default 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff", "EACCES" },
+        { "it may be removed from them", "0 create /f 600|0 removexattr /f system.posix_acl_default", "OK" },
+        { "by anybody, as there is none", "0 create /f 600|1 removexattr /f system.posix_acl_default", "OK" },
+        { "a default list changes no mode", "0 mkdir /d 700|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|0 stat /d", "OK d 700 0 0 0 2 now" },
+        { "a default list is kept as it is", "0 mkdir /d 700|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff04000500ffffffff20000100ffffffff|0 getxattr /d system.posix_acl_default", "OK 0200000001000700ffffffff04000500ffffffff20000100ffffffff" },
+        { "the owner sets lists", "1 create /w/f 600|1 setxattr /w/f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff", "OK" },
+        { "others do not", "0 create /f 666|1 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff", "EPERM" },
+        { "not even wrong ones", "0 create /f 666|1 setxattr /f system.posix_acl_access 0200000004000000ffffffff20000000ffffffff", "EPERM" },
+        { "nor may they remove them", "0 create /f 666|1 removexattr /f system.posix_acl_access", "EPERM" },
+        { "everyone reads them", "0 create /f 600|0 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|1 getxattr /f system.posix_acl_access", "OK 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff" },
+        { "a list of strangers drops the group bit", "0 create /f 644|0 chown /f 1 3|0 chmod /f 2755|1 setxattr /f system.posix_acl_access 0200000001000700ffffffff020006000100000004000400ffffffff080007000300000010000600ffffffff20000000ffffffff|1 stat /f", "OK f 760 1 3 0 1 now" },
+        { "a file gets its list of the directory", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 create /d/f 666|1 getxattr /d/f system.posix_acl_access", "OK 0200000001000600ffffffff020006000200000004000500ffffffff10000600ffffffff20000000ffffffff" },
+        { "and its mode, without the umask", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|3 create /d/f 666|3 stat /d/f", "OK f 660 3 3 0 1 now" },
+        { "and no default list", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 create /d/f 666|1 listxattr /d/f", "OK [\"system.posix_acl_access\"]" },
+        { "a directory gets both lists", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 mkdir /d/e 750|1 listxattr /d/e", "OK [\"system.posix_acl_access\",\"system.posix_acl_default\"]" },
+        { "the default one as it is", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 mkdir /d/e 750|1 getxattr /d/e system.posix_acl_default", "OK 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff" },
+        { "the other one as far as was asked for", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 mkdir /d/e 750|1 getxattr /d/e system.posix_acl_access", "OK 0200000001000700ffffffff020006000200000004000500ffffffff10000500ffffffff20000000ffffffff" },
+        { "it is passed on further", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 mkdir /d/e 777|1 create /d/e/f 600|1 getxattr /d/e/f system.posix_acl_access", "OK 0200000001000600ffffffff020006000200000004000500ffffffff10000000ffffffff20000000ffffffff" },
+        { "root's files get it as well", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|0 create /d/f 640|0 getxattr /d/f system.posix_acl_access", "OK 0200000001000600ffffffff020006000200000004000500ffffffff10000400ffffffff20000000ffffffff" },
+        { "a FIFO too", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 mkfifo /d/p 620|1 getxattr /d/p system.posix_acl_access", "OK 0200000001000600ffffffff020006000200000004000500ffffffff10000200ffffffff20000000ffffffff" },
+        { "links do not", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 symlink x /d/l|1 listxattr /d/l", "OK []" },
+        { "a default list without names is a mode", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000600ffffffff04000500ffffffff20000300ffffffff|3 create /d/f 776|3 stat /d/f", "OK f 652 3 3 0 1 now" },
+        { "and leaves no list", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000600ffffffff04000500ffffffff20000300ffffffff|3 create /d/f 776|3 listxattr /d/f", "OK []" },
+        { "a setgid directory passes on its bit beside the list", "0 mkdir /d 777|0 chown /d 0 3|0 chmod /d 2777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 mkdir /d/e 777|1 stat /d/e", "OK d 2771 1 3 0 2 now" },
+        { "what is moved in keeps what it has", "0 mkdir /d 777|0 setxattr /d system.posix_acl_default 0200000001000700ffffffff020006000200000004000500ffffffff10000700ffffffff20000100ffffffff|1 create /w/f 644|1 rename /w/f /d/f|1 listxattr /d/f", "OK []" },
+    };
+
     [Theory]
     [MemberData(nameof(Rules))]
+    [MemberData(nameof(ListRules))]
     public void Holds_in_the_union_and_on_the_host(string rule, string script, string expected)
     {
         var steps = script.Split('|').Select(Parse).Prepend(Parse("0 mkdir /w 777")).ToList();

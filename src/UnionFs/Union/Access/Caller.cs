@@ -2,7 +2,7 @@ namespace UnionFs;
 
 /// <summary>
 /// What whoever acts in a sandbox may do: the rules of Linux for a process without capabilities, each as the kernel's function has it that is
-/// named beside it. POSIX access lists are kept but not looked at, and what <c>fs.protected_*</c> forbids besides is allowed. Immutable.
+/// named beside it. What <c>fs.protected_*</c> forbids besides is allowed. Immutable.
 /// </summary>
 internal sealed partial class Caller
 {
@@ -33,6 +33,11 @@ internal sealed partial class Caller
 
         var (mode, uid, gid) = node.Access;
         var bits = (int)mode;
+        if (uid != Uid && AccessList.IsAskedFor(mode) && node.Xattrs.TryGet(AccessList.Access, out var list) && !AccessList.IsEmpty(list.Span))
+        {
+            return AccessList.Check(list.Span, gid, _identity!, wanted);
+        }
+
         var granted = uid == Uid ? bits >> 6 : IsMember(gid) ? bits >> 3 : bits;
         return ((int)wanted & ~granted) == 0 ? FsError.OK : FsError.EACCES;
     }
@@ -66,26 +71,46 @@ internal sealed partial class Caller
             : FsError.EPERM;
 
     /// <summary>
-    /// Mode, owner and group of a new node. A set-group-id directory passes its group on, and to directories the bit (<c>inode_init_owner</c>); the
-    /// bit of a program is not for those who are not in that group (<c>mode_strip_sgid</c>), and mkdir has none. An owner that is named is taken
-    /// instead of the caller: whoever names one acts for him.
+    /// Mode, owner, group and access lists of a new node. A set-group-id directory passes its group on, and to directories the bit (<c>inode_init_owner</c>); the
+    /// bit of a program is not for those who are not in that group (<c>mode_strip_sgid</c>), and mkdir has none. A directory's default access list takes the
+    /// place of the umask (<c>posix_acl_create</c>). An owner that is named is taken instead of the caller: whoever names one acts for him.
     /// </summary>
-    public NodeAttributes NewAttributes(NodeKind kind, UnixFileMode mode, UnixFileMode parentMode, uint parentGroup, NodeOwner? owner = null)
+    public (NodeAttributes Attributes, XattrSet Xattrs) NewAttributes(
+        NodeKind kind, UnixFileMode mode, (UnixFileMode Mode, uint Gid) parent, XattrSet parentXattrs, NodeOwner? owner = null)
     {
-        var inherits = (parentMode & UnixFileMode.SetGroup) != 0;
+        var inherits = (parent.Mode & UnixFileMode.SetGroup) != 0;
         if (_identity is not null)
         {
             mode &= kind == NodeKind.Directory ? ~SetIds
-                : inherits && (mode & UnixFileMode.GroupExecute) != 0 && !IsRootOrMember(parentGroup) ? ~UnixFileMode.SetGroup : mode;
-            mode &= kind == NodeKind.Symlink ? mode : ~_identity.Umask;
+                : inherits && (mode & UnixFileMode.GroupExecute) != 0 && !IsRootOrMember(parent.Gid) ? ~UnixFileMode.SetGroup : mode;
+        }
+
+        var xattrs = XattrSet.Empty;
+        if (kind != NodeKind.Symlink && !TryInherit(kind, parentXattrs, ref mode, ref xattrs))
+        {
+            mode &= ~((_identity?.Umask ?? 0) | (owner?.Umask ?? 0));
         }
 
         mode |= inherits && kind == NodeKind.Directory ? UnixFileMode.SetGroup : 0;
-        return new NodeAttributes(mode, owner?.Uid ?? Uid, inherits ? parentGroup : owner?.Gid ?? Gid);
+        return (new NodeAttributes(mode, owner?.Uid ?? Uid, inherits ? parent.Gid : owner?.Gid ?? Gid), xattrs);
     }
 
     /// <summary>Mode and owner of a new file that is in no directory yet.</summary>
-    public NodeAttributes NewAttributes(UnixFileMode mode) => NewAttributes(NodeKind.File, mode, 0, 0);
+    public NodeAttributes NewAttributes(UnixFileMode mode) => NewAttributes(NodeKind.File, mode, default, XattrSet.Empty).Attributes;
+
+    /// <summary>What a new node gets of the default access list of its directory; false if there is none.</summary>
+    private static bool TryInherit(NodeKind kind, XattrSet parent, ref UnixFileMode mode, ref XattrSet xattrs)
+    {
+        if (parent.Count == 0 || !parent.TryGet(AccessList.Default, out var list) || !AccessList.IsValid(list.Span))
+        {
+            return false;
+        }
+
+        var inherited = AccessList.Inherit(list.Span, ref mode, out var saysAll);
+        xattrs = saysAll ? xattrs : xattrs.With(AccessList.Access, inherited);
+        xattrs = kind == NodeKind.Directory ? xattrs.With(AccessList.Default, list.Span) : xattrs;
+        return true;
+    }
 
     private bool IsMember(uint group) => _identity is not null && _identity.IsMember(group);
 

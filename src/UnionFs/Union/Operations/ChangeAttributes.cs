@@ -60,6 +60,12 @@ internal readonly ref struct ChangeAttributes(Place place, bool followLinks) : I
         var before = node.Attributes;
         var xattrs = node.Xattrs;
         var mode = Mode is { } wanted ? edit.Caller.ModeSet(wanted, before.Gid) : before.Mode;
+        if (Mode is not null && xattrs.TryGet(AccessList.Access, out var list) && AccessList.IsValid(list.Span))
+        {
+            var changed = AccessList.WithMode(list.Span, mode);
+            xattrs = list.Span.SequenceEqual(changed) ? xattrs : xattrs.With(AccessList.Access, changed);
+        }
+
         if (SetsOwner && !node.IsDirectory)
         {
             // chown(2): set-user-id goes, set-group-id too where the group may execute, and capabilities with them.

@@ -22,17 +22,7 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
         try
         {
             var error = edit.ResolveNode(ref walk, _place, followLinks);
-            if (error == FsError.OK)
-            {
-                error = edit.Caller.CheckXattr(name, walk.Node, Permissions.Write);
-            }
-
-            if (error == FsError.OK)
-            {
-                error = CheckName(name, walk.Node.Kind);
-            }
-
-            error = error != FsError.OK ? error : Change(edit, walk.Node);
+            error = error != FsError.OK ? error : AccessList.IsOne(name) ? ChangeList(edit, walk.Node) : ChangePlain(edit, walk.Node);
             edit.Note(EditNoteKind.Attributes, walk);
             return error;
         }
@@ -64,8 +54,65 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
     public static FsError CheckLength(string name) =>
         FsName.ToBytes(name).Length is 0 or > MaxNameBytes ? FsError.ERANGE : FsError.OK;
 
-    private FsError Change(Edit edit, in NodeView node)
+    /// <summary>
+    /// Sets or removes an access list, whatever <see cref="Mode"/> says (<c>set_posix_acl</c>). The list that says who may do what sets the permission bits too, and
+    /// is not kept if they say all of it; the set-group-id bit is for members of the group, as with chmod (<c>posix_acl_update_mode</c>).
+    /// </summary>
+    private FsError ChangeList(Edit edit, in NodeView node)
     {
+        var form = removes ? FsError.OK : _value.Length > MaxValueBytes ? FsError.ERANGE : AccessList.CheckForm(_value);
+        if (form != FsError.OK || node.Kind == NodeKind.Symlink)
+        {
+            return form != FsError.OK ? form : FsError.EOPNOTSUPP;
+        }
+
+        var isGiven = !removes && !AccessList.IsEmpty(_value);
+        if (name == AccessList.Default && !node.IsDirectory)
+        {
+            return isGiven ? FsError.EACCES : FsError.OK;
+        }
+
+        var error = edit.Caller.CheckXattr(name, node, Permissions.Write);
+        if (error != FsError.OK || (isGiven && !AccessList.IsValid(_value)))
+        {
+            return error != FsError.OK ? error : FsError.EINVAL;
+        }
+
+        var (before, attributes) = (node.Xattrs, node.Attributes);
+        var (isKept, mode) = (isGiven, attributes.Mode);
+        if (name == AccessList.Access)
+        {
+            var saysAll = true;
+            mode = isGiven ? AccessList.ModeOf(_value, mode, out saysAll) : mode;
+            isKept = !saysAll;
+            mode = edit.Caller.ModeSet(mode, attributes.Gid);
+        }
+
+        var isThere = before.TryGet(name, out var present);
+        if (mode == attributes.Mode && (isKept ? isThere && present.Span.SequenceEqual(_value) : !isThere))
+        {
+            return FsError.OK;
+        }
+
+        error = edit.TryRecord(node, out var record);
+        if (error == FsError.OK)
+        {
+            var after = isKept ? before.With(name, _value) : before.Without(name);
+            edit.Put(_place, record.With(record.Attributes with { Mode = mode, ChangeTime = edit.Now }, after));
+        }
+
+        return error;
+    }
+
+    private FsError ChangePlain(Edit edit, in NodeView node)
+    {
+        var error = edit.Caller.CheckXattr(name, node, Permissions.Write);
+        error = error == FsError.OK ? CheckName(name, node.Kind) : error;
+        if (error != FsError.OK)
+        {
+            return error;
+        }
+
         var before = node.Xattrs;
         var isThere = before.TryGet(name, out var present);
         if (!isThere && (removes || Mode == XattrMode.Replace))
@@ -88,7 +135,7 @@ internal readonly ref struct ChangeXattr(Place place, string name, ReadOnlySpan<
             return FsError.OK;
         }
 
-        var error = edit.TryRecord(node, out var record);
+        error = edit.TryRecord(node, out var record);
         if (error == FsError.OK)
         {
             var after = removes ? before.Without(name) : before.With(name, _value);

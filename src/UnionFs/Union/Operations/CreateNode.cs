@@ -49,17 +49,18 @@ internal ref struct CreateNode(
     /// <summary>The record of a node that has no name yet.</summary>
     public readonly NodeRecord NewRecord(Edit edit, in DirectoryRef parent)
     {
-        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind, Owner) with
+        var attributes = edit.NewAttributes(edit.RecordOf(parent), mode, kind, Owner, out var xattrs) with
         {
             Device = device,
             Size = kind == NodeKind.Symlink ? _target.Length : 0,
         };
         var id = edit.Union.NextId();
         return kind == NodeKind.Directory
-            ? new DirectoryRecord(id) { Attributes = attributes, ParentId = parent.Id, Name = [] }
+            ? new DirectoryRecord(id) { Attributes = attributes, Xattrs = xattrs, ParentId = parent.Id, Name = [] }
             : new LeafRecord(id, kind)
             {
                 Attributes = attributes,
+                Xattrs = xattrs,
                 Content = kind == NodeKind.File ? FileContent.Empty : null,
                 Target = kind == NodeKind.Symlink ? _target.ToArray() : default(ReadOnlyMemory<byte>),
             };

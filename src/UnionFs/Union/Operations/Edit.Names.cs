@@ -2,11 +2,11 @@ namespace UnionFs;
 
 internal sealed partial class Edit
 {
-    /// <summary>A record for a node that does not exist yet; it has no name before <see cref="AddName"/>.</summary>
-    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, NodeKind kind, NodeOwner? owner)
+    /// <summary>The attributes of a node that does not exist yet, and the access lists it gets from its directory.</summary>
+    public NodeAttributes NewAttributes(DirectoryRecord parent, UnixFileMode mode, NodeKind kind, NodeOwner? owner, out XattrSet xattrs)
     {
-        var (parentMode, group) = parent.ModeAndGroup;
-        return Caller.NewAttributes(kind, mode, parentMode, group, owner).WithTimes(Now);
+        (var attributes, xattrs) = Caller.NewAttributes(kind, mode, parent.ModeAndGroup, parent.Xattrs, owner);
+        return attributes.WithTimes(Now);
     }
 
     /// <summary>

@@ -43,10 +43,11 @@ internal readonly ref struct LinkOpenNode(OpenNode open, Place place) : IOperati
                 return error;
             }
 
+            var xattrs = record!.Xattrs;
             var attributes = CreateMode is { } mode
-                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, NodeKind.File, Owner)
-                : record!.Attributes with { ChangeTime = edit.Now };
-            var named = edit.AddName(walk.Parent, walk.Hash, walk.Name, record!.With(attributes, record.Xattrs));
+                ? edit.NewAttributes(edit.RecordOf(walk.Parent), mode, NodeKind.File, Owner, out xattrs)
+                : record.Attributes with { ChangeTime = edit.Now };
+            var named = edit.AddName(walk.Parent, walk.Hash, walk.Name, record.With(attributes, xattrs));
             if (Empties)
             {
                 edit.Note(EditNoteKind.Content, new NodeView(named, null, null, 0));
