@@ -25,11 +25,11 @@ public sealed class FuseMount : IDisposable
     private int _running;
     private int _isDisposed;
 
-    private FuseMount(UnionFileSystem fs, MountPoint point, FuseDevice device, WakeUp? wakeUp, FuseMountOptions options)
+    private FuseMount(UnionFileSystem fs, MountPoint point, FuseDevice device, WakeUp? wakeUp, FuseMountOptions options, NegotiatedProtocol protocol)
     {
         _point = point;
         _wakeUp = wakeUp;
-        _server = new FileServer(fs, options);
+        _server = new FileServer(fs, options, protocol);
         var author = new ChangeAuthor();
         var relay = new ChangeRelay(_server.Table, new KernelNotifier(device, _counters));
         _subscription = fs.Subscribe(relay.Tell, UnionFileSystem.DefaultEventCapacity, author);
@@ -75,7 +75,7 @@ public sealed class FuseMount : IDisposable
         {
             device = point.Mount(options, options.ReadOnly || fs.Options.ReadOnly, wakeUp);
             var protocol = Negotiation.Run(device, options);
-            var mount = new FuseMount(fs, point, device, wakeUp, protocol.HasEpochs ? options : Doubting(options));
+            var mount = new FuseMount(fs, point, device, wakeUp, protocol.HasEpochs ? options : Doubting(options), protocol);
             mount.Start();
             return mount;
         }

@@ -7,4 +7,10 @@ internal readonly record struct NegotiatedProtocol(uint Minor, InitFlags Flags)
 {
     /// <summary>Whether all names the kernel knows can be put in doubt at once.</summary>
     public bool HasEpochs => Minor >= 44;
+
+    /// <summary>Whether the kernel asks access lists who may do what. It tells what to take besides when one is set.</summary>
+    public bool HasAccessLists => (Flags & InitFlags.AccessLists) != 0;
+
+    /// <summary>Whether requests to set an extended attribute carry flags of the kernel's own.</summary>
+    public bool HasExtendedSetXattr => (Flags & InitFlags.ExtendedSetXattr) != 0;
 }

@@ -12,7 +12,8 @@ internal static class Negotiation
     private const uint OldestMinor = 28;
     private const InitFlags Wanted = InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirectoryPlus | InitFlags.ReadDirectoryPlusAuto
         | InitFlags.AsyncDirectIo | InitFlags.ParallelDirectories | InitFlags.AbortError | InitFlags.MaxPages | InitFlags.CacheSymlinks
-        | InitFlags.NoOpenDirectory | InitFlags.ExplicitInvalidation | InitFlags.HandleKillPrivileges | InitFlags.Extended;
+        | InitFlags.NoOpenDirectory | InitFlags.ExplicitInvalidation | InitFlags.HandleKillPrivileges | InitFlags.Extended
+        | InitFlags.DontMask;
 
     /// <summary>Reads INIT and answers it.</summary>
     /// <exception cref="IOException">The kernel is too old, or there is no INIT.</exception>
@@ -52,6 +53,8 @@ internal static class Negotiation
     private static InitFlags For(FuseMountOptions options) => Wanted
         | (options.WritebackCache ? InitFlags.WritebackCache : 0)
         | (options.ShareLocks ? InitFlags.PosixLocks | InitFlags.FlockLocks : InitFlags.NoOpen)
+        // Lists name users; where all is shown as somebody's, they mean nothing.
+        | (options.ShownUid is null && options.ShownGid is null ? InitFlags.AccessLists | InitFlags.ExtendedSetXattr : 0)
         | (options.EffectiveRequestTimeout <= TimeSpan.Zero ? 0 : InitFlags.RequestTimeout);
 
     private static void Put(in NegotiatedProtocol protocol, uint readAhead, FuseMountOptions options, ref Exchange exchange)

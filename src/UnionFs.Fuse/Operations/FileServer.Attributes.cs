@@ -141,6 +141,13 @@ internal sealed partial class FileServer
         return mode == stat.Mode ? FsError.OK : SetMode(known, mode);
     }
 
+    /// <summary>Somebody outside a node's group set its access list, which takes the bit of the group as chmod does.</summary>
+    private FsError TakeSetGroupId(KnownNode known)
+    {
+        var error = Stat(known, out var stat);
+        return error == FsError.OK && (stat.Mode & UnixFileMode.SetGroup) != 0 ? SetMode(known, stat.Mode & ~UnixFileMode.SetGroup) : error;
+    }
+
     private void PutAttributeAnswer(in FileStat stat, ref Exchange exchange)
     {
         exchange.PutUInt64(_times.Attributes.Seconds);

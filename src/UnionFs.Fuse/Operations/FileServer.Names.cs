@@ -31,15 +31,15 @@ internal sealed partial class FileServer
     private FsError Symlink(KnownNode parent, ref Exchange exchange)
     {
         var name = exchange.TakeName();
-        var error = For(exchange).CreateSymlink(parent.Node, name, exchange.TakeName(), out var node);
+        var error = For(exchange, 0).CreateSymlink(parent.Node, name, exchange.TakeName(), out var node);
         return error == FsError.OK ? PutNew(node, ref exchange) : error;
     }
 
     private FsError MakeDirectory(KnownNode parent, ref Exchange exchange)
     {
         var mode = WireMode.BitsOf(exchange.TakeUInt32());
-        exchange.Skip(4);
-        var error = For(exchange).CreateDirectory(parent.Node, exchange.TakeName(), mode, out var node);
+        var umask = exchange.TakeUInt32();
+        var error = For(exchange, umask).CreateDirectory(parent.Node, exchange.TakeName(), mode, out var node);
         return error == FsError.OK ? PutNew(node, ref exchange) : error;
     }
 
@@ -47,13 +47,14 @@ internal sealed partial class FileServer
     {
         var mode = exchange.TakeUInt32();
         var device = WireMode.DeviceOf(exchange.TakeUInt32());
-        exchange.Skip(8);
+        var umask = exchange.TakeUInt32();
+        exchange.Skip(4);
         if (!WireMode.TryGetKind(mode, out var kind))
         {
             return FsError.EINVAL;
         }
 
-        var error = For(exchange).CreateNode(parent.Node, exchange.TakeName(), kind, WireMode.BitsOf(mode), device, out var node);
+        var error = For(exchange, umask).CreateNode(parent.Node, exchange.TakeName(), kind, WireMode.BitsOf(mode), device, out var node);
         return error == FsError.OK ? PutNew(node, ref exchange) : error;
     }
 
@@ -61,9 +62,10 @@ internal sealed partial class FileServer
     {
         var flags = exchange.TakeUInt32();
         var mode = WireMode.BitsOf(exchange.TakeUInt32());
-        exchange.Skip(8);
+        var umask = exchange.TakeUInt32();
+        exchange.Skip(4);
         var name = exchange.TakeName();
-        var error = For(exchange).CreateFile(
+        var error = For(exchange, umask).CreateFile(
             parent.Node, name, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, out var node, out var handle);
         var stat = default(FileStat);
         if (error == FsError.EEXIST && (flags & OpenExclusive) == 0)
@@ -111,7 +113,7 @@ internal sealed partial class FileServer
     {
         exchange.Skip(4);
         var mode = WireMode.BitsOf(exchange.TakeUInt32());
-        var error = For(exchange).CreateAnonymous(directory.Node, mode, out var node, out var handle);
+        var error = For(exchange, exchange.TakeUInt32()).CreateAnonymous(directory.Node, mode, out var node, out var handle);
         var stat = default(FileStat);
         error = error == FsError.OK ? handle.TryStat(out stat) : error;
         if (error != FsError.OK)
@@ -254,7 +256,8 @@ internal sealed partial class FileServer
         exchange.PutUInt32(0);
     }
 
-    private NodeOperations For(in Exchange exchange) => _nodes.OwnedBy(exchange.Uid, exchange.Gid);
+    /// <summary>The operations as whoever asks makes nodes. The kernel leaves the umask to us, as only here it is known whether a default access list takes its place.</summary>
+    private NodeOperations For(in Exchange exchange, uint umask) => _nodes.OwnedBy(exchange.Uid, exchange.Gid, WireMode.BitsOf(umask));
 
     private static bool HasSeveralNames(in FileStat stat) => stat.LinkCount > 1 && !stat.IsDirectory;
 }

@@ -5,10 +5,12 @@ namespace UnionFs.Fuse;
 internal sealed partial class FileServer
 {
     private const uint XattrCreate = 1, XattrReplace = 2;
+    private const uint KillsSetGroupId = 1;
+    private const string AccessList = "system.posix_acl_access", DefaultAccessList = "system.posix_acl_default";
 
     /// <summary>Names programs ask for all the time, so that asking allocates nothing.</summary>
     private static readonly (byte[] Bytes, string Text)[] s_commonNames =
-        [.. ((string[])["security.capability", "system.posix_acl_access", "system.posix_acl_default", "security.selinux", "security.ima"])
+        [.. ((string[])["security.capability", AccessList, DefaultAccessList, "security.selinux", "security.ima"])
             .Select(static n => (FsName.ToBytes(n), n))];
 
     private FsError GetXattr(KnownNode known, ref Exchange exchange)
@@ -68,6 +70,8 @@ internal sealed partial class FileServer
     {
         var size = exchange.TakeUInt32();
         var flags = exchange.TakeUInt32();
+        var more = _protocol.HasExtendedSetXattr ? exchange.TakeUInt32() : 0;
+        exchange.Skip(_protocol.HasExtendedSetXattr ? 4 : 0);
         var name = TextOf(exchange.TakeName());
         var value = exchange.Take((int)size);
         if (exchange.IsBroken || flags > XattrReplace)
@@ -75,9 +79,16 @@ internal sealed partial class FileServer
             return FsError.EINVAL;
         }
 
+        if (!_protocol.HasAccessLists && name is (AccessList or DefaultAccessList))
+        {
+            // The kernel would go on with the mode it knows.
+            return FsError.EOPNOTSUPP;
+        }
+
         var mode = flags switch { XattrCreate => XattrMode.Create, XattrReplace => XattrMode.Replace, _ => XattrMode.Set };
         var error = _nodes.SetXattr(known.Node, name, value, mode);
-        return error == FsError.ESTALE && NodeHandles.TryGetHeld(known, out var handle) ? handle.TrySetXattr(name, value, mode) : error;
+        error = error == FsError.ESTALE && NodeHandles.TryGetHeld(known, out var handle) ? handle.TrySetXattr(name, value, mode) : error;
+        return error == FsError.OK && (more & KillsSetGroupId) != 0 ? TakeSetGroupId(known) : error;
     }
 
     private FsError RemoveXattr(KnownNode known, ref Exchange exchange)

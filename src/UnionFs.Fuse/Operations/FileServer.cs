@@ -11,16 +11,18 @@ internal sealed partial class FileServer
     private readonly UnionFileSystem _fs;
     private readonly NodeOperations _nodes;
     private readonly FuseMountOptions _options;
+    private readonly NegotiatedProtocol _protocol;
     private readonly NodeTable _table;
     private readonly NodeHandles _handles;
     private readonly EntryTimes _times;
     private long _rotations;
 
-    public FileServer(UnionFileSystem fs, FuseMountOptions options)
+    public FileServer(UnionFileSystem fs, FuseMountOptions options, NegotiatedProtocol protocol)
     {
         _fs = fs;
         _nodes = fs.Nodes;
         _options = options;
+        _protocol = protocol;
         _table = new NodeTable(_nodes.Root);
         _handles = new NodeHandles(_nodes, IsReadOnly, options.MaxKeptHandles);
         _times = new EntryTimes(options);

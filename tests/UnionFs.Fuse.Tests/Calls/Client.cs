@@ -175,6 +175,27 @@ internal sealed unsafe class Client(string directory)
         }
     }
 
+    /// <summary>As <see cref="SetXattr"/>, with a value in hexadecimal.</summary>
+    public void SetXattrBytes(string path, string name, string value)
+    {
+        var data = Convert.FromHexString(value);
+        fixed (byte* bytes = data)
+        {
+            Say($"setxattr {path} {name} {value}", Answer(Libc.SetXattr(PathOf(path), name, bytes, (nuint)data.Length, 0)));
+        }
+    }
+
+    /// <summary>As <see cref="GetXattr"/>, with the value in hexadecimal.</summary>
+    public void GetXattrBytes(string path, string name)
+    {
+        var buffer = new byte[1024];
+        fixed (byte* bytes = buffer)
+        {
+            var count = Libc.GetXattr(PathOf(path), name, bytes, (nuint)buffer.Length);
+            Say($"getxattr {path} {name}", count < 0 ? Error() : Convert.ToHexStringLower(buffer.AsSpan(0, (int)count)));
+        }
+    }
+
     public void RemoveXattr(string path, string name) => Say($"removexattr {path} {name}", Answer(Libc.RemoveXattr(PathOf(path), name)));
 
     public void ListXattrs(string path, int room = 1024)

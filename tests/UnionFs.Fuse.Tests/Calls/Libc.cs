@@ -121,6 +121,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setfsgid")]
     public static partial int ActAsGroup(uint group);
 
+    [LibraryImport(Library, EntryPoint = "umask")]
+    public static partial uint SetUmask(uint mask);
+
     [LibraryImport(Library, EntryPoint = "mmap", SetLastError = true)]
     public static partial byte* Map(void* address, nuint length, int protection, int flags, int file, long offset);
 

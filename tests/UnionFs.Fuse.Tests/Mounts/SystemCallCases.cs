@@ -31,6 +31,8 @@ internal static partial class SystemCallCases
         ["owner"] = Owner,
         ["times"] = Times,
         ["xattr"] = Xattr,
+        ["access-lists"] = AccessLists,
+        ["default-lists"] = DefaultLists,
         ["list"] = List,
         ["locks"] = Locks,
         ["users"] = Users,
