@@ -17,6 +17,7 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCh
     private readonly string _what;
     private readonly TextWriter? _output;
     private readonly TimeProvider _clock;
+    private readonly int _columns;
     private readonly long _start;
     private long _last;
     private int _width;
@@ -25,9 +26,10 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCh
     /// <param name="what">What goes on, escaped.</param>
     /// <param name="output">Where it is drawn; null if nowhere.</param>
     /// <param name="clock">The clock.</param>
-    public ProgressLine(string what, TextWriter? output, TimeProvider clock)
+    /// <param name="columns">How long it may be: what is longer than the terminal is wide cannot be drawn over.</param>
+    public ProgressLine(string what, TextWriter? output, TimeProvider clock, int columns = int.MaxValue)
     {
-        (_what, _output, _clock) = (what, output, clock);
+        (_what, _output, _clock, _columns) = (what, output, clock, columns);
         _start = clock.GetTimestamp();
     }
 
@@ -36,7 +38,7 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCh
     {
         var error = parsed?.InvocationConfiguration.Error;
         var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
-        return new ProgressLine(what, isTerminal ? error : null, TimeProvider.System);
+        return new ProgressLine(what, isTerminal ? error : null, TimeProvider.System, isTerminal && Console.WindowWidth is > 1 and var width ? width - 1 : int.MaxValue);
     }
 
     /// <inheritdoc />
@@ -68,6 +70,12 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCh
 
             _last = _clock.GetTimestamp();
             var line = Format(_what, done, total, elapsed);
+            if (line.Length > _columns)
+            {
+                line = Format(_what[..Math.Max(0, _what.Length - (line.Length - _columns) - 1)] + "…", done, total, elapsed);
+                line = line[..Math.Min(line.Length, _columns)];
+            }
+
             _output.Write($"\r{line.PadRight(_width)}");
             _output.Flush();
             _width = line.Length;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using UnionFs.Cli.Commands;
 using UnionFs.Cli.Store;
+using UnionFs.Oci;
 
 namespace UnionFs.Cli;
 
@@ -56,13 +57,27 @@ public static class Tool
     internal static int Fail(TextWriter error, string message, int code)
     {
         var parameter = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        var line = new StringBuilder("unionfs: ");
-        foreach (var c in parameter < 0 ? message : message.AsSpan(0, parameter))
+        Tell(error, "unionfs: ", parameter < 0 ? message : message.AsSpan(0, parameter));
+        return code;
+    }
+
+    /// <summary>Tells what went well but may not be what was meant, a line each.</summary>
+    internal static void Warn(ParseResult parsed, IEnumerable<DraftWarning> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            Tell(parsed.InvocationConfiguration.Error, "unionfs: warning: ", warning.Warning.ToString());
+        }
+    }
+
+    private static void Tell(TextWriter error, string start, ReadOnlySpan<char> message)
+    {
+        var line = new StringBuilder(start);
+        foreach (var c in message)
         {
             line.Append(c is '\n' or '\r' ? " " : char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}");
         }
 
         error.Write(line.Append('\n').ToString());
-        return code;
     }
 }

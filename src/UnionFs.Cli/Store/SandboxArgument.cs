@@ -13,7 +13,7 @@ internal static class SandboxArgument
     /// <summary>The name in <c>sandbox:NAME</c>; null for any other word.</summary>
     public static string? NameOf(string word) => word.StartsWith(Prefix, StringComparison.Ordinal) ? word[Prefix.Length..] : null;
 
-    /// <summary>Changes a sandbox and saves it.</summary>
+    /// <summary>Changes a sandbox and saves it; tells what is to be warned of.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="argument">Its name, with or without <c>sandbox:</c>.</param>
     /// <param name="change">The change; if it throws, nothing is saved.</param>
@@ -23,6 +23,7 @@ internal static class SandboxArgument
         using var container = Open(store, parsed.GetValue(argument)!);
         change(container.FileSystem);
         container.Save();
+        Tool.Warn(parsed, container.Warnings);
     }
 
     public static Container Open(ImageStore store, string word) => store.OpenContainer(NameOf(word) ?? word);

@@ -103,6 +103,7 @@ internal static class SandboxCommands
             using var progress = ProgressLine.Start($"committing {FsText.Quote(to)}", parsed);
             var written = container.Commit(to, new CommitOptions { CreatedBy = parsed.GetValue(message) }, progress: progress);
             progress.Dispose();
+            Tool.Warn(parsed, container.Warnings);
             output.Write($"{FsText.Escape(to)}  {written.Digest.Short}\n");
             return 0;
         });

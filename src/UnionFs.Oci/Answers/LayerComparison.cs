@@ -7,7 +7,6 @@ namespace UnionFs.Oci;
 /// </summary>
 internal sealed class LayerComparison(UnionFileSystem below, UnionFileSystem with, Layer? layer, CancellationToken cancellation)
 {
-    private static readonly Comparer<byte[]> s_byBytes = Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b));
     private readonly Stack<SurveyPair> _pending = new();
     private bool _writesThroughLink;
 
@@ -50,7 +49,7 @@ internal sealed class LayerComparison(UnionFileSystem below, UnionFileSystem wit
     private void PushChildren(in SurveyPair pair, bool isGuided)
     {
         Dictionary<byte[], LayerEntry>? said = null;
-        var names = new SortedSet<byte[]>(s_byBytes);
+        var names = new SortedSet<byte[]>(NameBytes.Order);
         if (pair.Entry is { } directory)
         {
             said = new Dictionary<byte[], LayerEntry>(NameBytes.Comparer);

@@ -6,9 +6,6 @@ namespace UnionFs.Oci;
 /// </summary>
 internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, CancellationToken cancellation)
 {
-    // The engine numbers a node of the stack by the lowest layer that has it and its entry there.
-    private const int EntryBits = 43;
-
     private readonly Dictionary<ulong, StoredFile> _files = [];
     private readonly StoredContents _contents = new(cancellation);
     private readonly List<WastedFile> _wasted = [];
@@ -94,7 +91,7 @@ internal sealed class LayerSurvey(LayerStack stack, IProgress<int>? progress, Ca
         var number = side.Stat.Id.Value;
         if (!_files.TryGetValue(number, out var file))
         {
-            file = new StoredFile((int)(number >> EntryBits), side.Stat.Size) { Side = side };
+            file = new StoredFile(side.Level, side.Stat.Size) { Side = side };
             file.StoredBytes = _hasHoles ? StoredContents.CountData(file) : file.Size;
             _files.Add(number, file);
         }

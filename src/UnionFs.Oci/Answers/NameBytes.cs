@@ -7,6 +7,9 @@ internal sealed class NameBytes : IEqualityComparer<byte[]>
 {
     public static NameBytes Comparer { get; } = new();
 
+    /// <summary>The order in which listings have them.</summary>
+    public static Comparer<byte[]> Order { get; } = Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b));
+
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
     public int GetHashCode([DisallowNull] byte[] obj)

@@ -40,6 +40,7 @@ public sealed partial class Container
             var saved = Write(changes ?? all[_savedLevels], progress, cancellationToken);
             IReadOnlyList<Descriptor> kept = isWhole ? [] : _record.Layers;
             var isEmpty = saved.Report.IsEmpty;
+            Warnings = [.. saved.Report.Warnings.Select(static w => new DraftWarning("save", w))];
             if (!isEmpty || isWhole)
             {
                 Replace(_record with { Layers = isEmpty ? kept : [.. kept, saved.Layer], Saved = _store.Options.TimeProvider.GetUtcNow() });
@@ -78,8 +79,11 @@ public sealed partial class Container
             var draft = Image.ToDraft();
             using var changes = _hold.Layers.Count == 0 ? null
                 : SquashedLayer.Of("commit", Image.Layers, FileSystem.Layers.Push(FileSystem.ToLayer("top")));
-            draft = changes is null ? draft.Commit(FileSystem, options) : draft.Append(changes, (options ?? new CommitOptions()).ToHistory("commit"));
-            return (change is null ? draft : draft.WithConfig(change)).Save(_store.Layout, tag, save, progress, cancellationToken);
+            draft = changes is null ? draft.Commit(FileSystem, options) : draft.AppendUnlessEmpty(changes, (options ?? new CommitOptions()).ToHistory("commit"));
+            draft = change is null ? draft : draft.WithConfig(change);
+            var written = draft.Save(_store.Layout, tag, save, progress, cancellationToken);
+            Warnings = draft.Warnings;
+            return written;
         }
     }
 

@@ -40,6 +40,9 @@ public sealed partial class Container : IDisposable
     /// <summary>Its saved changes, bottom first.</summary>
     public IReadOnlyList<Descriptor> SavedLayers => _record.Layers;
 
+    /// <summary>What was to be warned of when it was last saved or committed: files that travel again, sockets, holes.</summary>
+    public IReadOnlyList<DraftWarning> Warnings { get; private set; } = [];
+
     /// <summary>Name and image.</summary>
     public override string ToString() => $"{(IsKept ? FsText.Quote(_record.Name) : "(not kept)")} of {FsText.Quote(ImageName)}: {SavedLayers.Count} saved layers";
 

@@ -50,6 +50,9 @@ public sealed partial class ImageDraft : IDisposable
         return With([.. _steps, New(history ?? new CommitOptions().ToHistory($"append {layer.Name}"), new NewLayer(layer, MayBeEmpty: false))]);
     }
 
+    /// <summary>As <see cref="Append"/>; a layer that says nothing becomes a line of history without one.</summary>
+    internal ImageDraft AppendUnlessEmpty(Layer layer, HistoryEntry history) => With([.. _steps, New(history, new NewLayer(layer, MayBeEmpty: true))]);
+
     /// <summary>What was changed in a sandbox on <see cref="Layers"/>, at this moment, as a layer. If nothing was, it is a line of history.</summary>
     /// <param name="fileSystem">The sandbox; it goes on as it is and may be disposed.</param>
     /// <param name="options">What the history says.</param>

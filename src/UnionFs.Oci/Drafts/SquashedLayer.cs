@@ -7,10 +7,10 @@ namespace UnionFs.Oci;
 internal sealed class SquashedLayer : Layer
 {
     private readonly UnionFileSystem _view;
-    private readonly List<string> _paths = [];
+    private readonly List<SurveySide> _nodes = [];
     private readonly Dictionary<long, List<LayerEntry>> _directories = [];
-    private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<NodeId, long> _links = [];
+    private readonly Dictionary<long, WriteReason> _reasons = [];
     private LayerEntry _root;
 
     private SquashedLayer(string name, UnionFileSystem view)
@@ -21,53 +21,51 @@ internal sealed class SquashedLayer : Layer
     public override bool HasImplicitDirectories => true;
 
     /// <summary>Compares two stacks of which the upper begins with the layers of the lower.</summary>
+    /// <exception cref="IOException">Something cannot be read in one of the views.</exception>
     public static SquashedLayer Of(string name, LayerStack below, LayerStack above)
     {
         var options = new UnionFsOptions { MaxPathBytes = ushort.MaxValue };
         using var old = UnionFileSystem.Create(below, options);
         var layer = new SquashedLayer(name, UnionFileSystem.Create(above, options));
-        new StackComparison(old, layer._view, below.Count).Fill(layer);
-        return layer;
+        try
+        {
+            new StackComparison(old, layer._view, [.. above.Skip(below.Count)]).Fill(layer);
+            return layer;
+        }
+        catch
+        {
+            layer.Dispose();
+            throw;
+        }
     }
 
     public override IEnumerable<LayerEntry> ReadDirectory(long directoryId) => _directories[directoryId];
 
-    public override LayerContent OpenContent(long fileId) =>
-        new HandleContent(_view.OpenHandle(_paths[(int)fileId], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+    public override LayerContent OpenContent(long fileId) => new HandleContent(_nodes[(int)fileId].OpenRead());
 
-    /// <summary>Takes a directory, whose parent was taken before.</summary>
-    /// <param name="entry">The directory in the upper stack.</param>
-    /// <param name="isImplicit">Whether it is the same in the lower one.</param>
-    public void AddDirectory(TreeEntry entry, bool isImplicit)
+    public override WriteReason ReasonOf(in LayerEntry entry) => _reasons.GetValueOrDefault(entry.Id);
+
+    /// <summary>Takes what is at a place in the upper stack; directories above that are the same in both become implicit.</summary>
+    public void Add(SquashPlace place)
     {
-        var id = NewId(entry.Path);
-        var directory = EntryOf(entry, id) with { Implicit = isImplicit };
-        _directories.Add(id, []);
-        _ids.Add(entry.Path, id);
-        if (entry.Path == "/")
+        place.Now.RequireReadable(place.ToString);
+        if (place.Now.IsDirectory)
         {
-            _root = directory with { Name = default };
-        }
-        else
-        {
-            ParentOf(entry.Path).Add(directory);
-        }
-    }
-
-    /// <summary>Takes anything else.</summary>
-    public void AddLeaf(TreeEntry entry)
-    {
-        if (entry.Stat.LinkCount <= 1 || !_links.TryGetValue(entry.Stat.Id, out var id))
-        {
-            id = NewId(entry.Path);
-            _links.TryAdd(entry.Stat.Id, id);
+            AddDirectory(place);
+            return;
         }
 
-        ParentOf(entry.Path).Add(EntryOf(entry, id));
+        if (place.Now.Stat.LinkCount <= 1 || !_links.TryGetValue(place.Now.Stat.Id, out var id))
+        {
+            id = NewId(place);
+            _links.TryAdd(place.Now.Stat.Id, id);
+        }
+
+        ParentOf(place).Add(EntryOf(place, id));
     }
 
     /// <summary>Takes a name that is no longer there.</summary>
-    public void AddWhiteout(string path) => ParentOf(path).Add(new LayerEntry(NameOf(path), LayerEntryKind.Whiteout, 0, default));
+    public void AddWhiteout(SquashPlace place) => ParentOf(place).Add(new LayerEntry(place.Name, LayerEntryKind.Whiteout, 0, default));
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
@@ -80,11 +78,9 @@ internal sealed class SquashedLayer : Layer
         base.Dispose(disposing);
     }
 
-    private static byte[] NameOf(string path) => FsName.ToBytes(path.AsSpan(path.LastIndexOf('/') + 1));
-
-    private static LayerEntry EntryOf(TreeEntry entry, long id)
+    private static LayerEntry EntryOf(SquashPlace place, long id)
     {
-        var stat = entry.Stat;
+        var stat = place.Now.Stat;
         var attributes = new NodeAttributes(stat.Mode, stat.Uid, stat.Gid)
         {
             Size = stat.IsDirectory ? 0 : stat.Size,
@@ -94,19 +90,57 @@ internal sealed class SquashedLayer : Layer
             BirthTime = stat.BirthTime,
             Device = stat.Device,
         };
-        return new LayerEntry(NameOf(entry.Path), (LayerEntryKind)stat.Kind, id, attributes)
+        return new LayerEntry(place.Name, (LayerEntryKind)stat.Kind, id, attributes)
         {
-            Target = entry.Target is null ? default : FsName.ToBytes(entry.Target),
-            Xattrs = entry.Xattrs,
+            Target = place.Now.Target(),
+            Xattrs = place.Now.Xattrs(),
             LinkCount = stat.IsDirectory ? 1 : stat.LinkCount,
+            Implicit = stat.IsDirectory && place.Reason is null,
         };
     }
 
-    private List<LayerEntry> ParentOf(string path) => _directories[_ids[path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : "/"]];
-
-    private long NewId(string path)
+    private List<LayerEntry> ParentOf(SquashPlace place)
     {
-        _paths.Add(path);
-        return _paths.Count - 1;
+        // From the highest that is not there yet down: nothing recurses however deep it is.
+        var missing = new Stack<SquashPlace>();
+        for (var at = place.Parent!; at.Id < 0; at = at.Parent!)
+        {
+            missing.Push(at);
+        }
+
+        while (missing.TryPop(out var directory))
+        {
+            AddDirectory(directory);
+        }
+
+        return _directories[place.Parent!.Id];
+    }
+
+    private void AddDirectory(SquashPlace place)
+    {
+        if (place.Id >= 0)
+        {
+            return;
+        }
+
+        var above = place.Parent is null ? null : ParentOf(place);
+        place.Id = NewId(place);
+        _directories.Add(place.Id, []);
+        var entry = EntryOf(place, place.Id);
+        if (above is null)
+        {
+            _root = entry;
+        }
+        else
+        {
+            above.Add(entry);
+        }
+    }
+
+    private long NewId(SquashPlace place)
+    {
+        _nodes.Add(place.Now);
+        _reasons.Add(_nodes.Count - 1, place.Reason ?? WriteReason.Carried);
+        return _nodes.Count - 1;
     }
 }

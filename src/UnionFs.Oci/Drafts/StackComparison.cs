@@ -1,131 +1,108 @@
-using System.Buffers;
-
 namespace UnionFs.Oci;
 
-/// <summary>Compares what two stacks show, path by path. A node that comes from a layer both have is the same without a look at it.</summary>
+/// <summary>
+/// Finds what differs between two stacks of which the upper begins with the layers of the lower. Both views are the engine's own; the layers between only tell
+/// where to look, so it costs what they name and what they hide. Where one of them writes through a link, or a file has names that none of them says, all is compared.
+/// </summary>
 /// <param name="old">A sandbox on the lower stack.</param>
 /// <param name="now">A sandbox on the upper one.</param>
-/// <param name="common">How many layers both have.</param>
-internal sealed class StackComparison(UnionFileSystem old, UnionFileSystem now, int common)
+/// <param name="between">The layers that only the upper one has, as they are.</param>
+internal sealed class StackComparison(UnionFileSystem old, UnionFileSystem now, IReadOnlyList<Layer> between)
 {
-    private const int BufferBytes = 64 << 10;
-    private readonly Dictionary<string, TreeEntry> _old = [];
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly List<SquashPlace> _places = [];
+    private readonly Stack<SquashPlace> _pending = new();
+    private readonly SquashReasons _reasons = new(old.Stack.Count);
+    private bool _isGuided = true;
+    private bool _isAmbiguous;
 
     /// <summary>Puts what differs into a layer, parents first.</summary>
+    /// <exception cref="IOException">Something cannot be read in one of the views.</exception>
     public void Fill(SquashedLayer layer)
     {
-        foreach (var entry in old.Walk("/"))
+        Walk();
+        _reasons.Find(_places);
+        if (_isAmbiguous || _reasons.MissesNames)
         {
-            _old.Add(entry.Path, entry);
+            _isGuided = false;
+            Walk();
+            _reasons.Find(_places);
         }
 
-        var entries = now.Walk("/").ToList();
-        var whiteouts = Whiteouts(entries);
-        var changed = Changed(entries);
-        foreach (var path in changed.Concat(whiteouts))
+        foreach (var place in _places)
         {
-            Tell(path);
-        }
-
-        foreach (var entry in entries.Where(e => e.Path == "/" || _told.Contains(e.Path)))
-        {
-            if (entry.Failure is { } failure)
+            if (place.IsGone)
             {
-                throw new IOException($"'{FsText.Quote(entry.Path)}' cannot be read: {failure}");
+                layer.AddWhiteout(place);
             }
-
-            if (entry.Stat.IsDirectory)
+            else if (place.Parent is null || place.Reason is not null)
             {
-                layer.AddDirectory(entry, isImplicit: !changed.Contains(entry.Path));
-            }
-            else
-            {
-                layer.AddLeaf(entry);
+                layer.Add(place);
             }
         }
-
-        whiteouts.ForEach(layer.AddWhiteout);
     }
 
-    private static string ParentOf(string path) => path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : "/";
-
-    /// <summary>The paths that are gone from directories that are still there.</summary>
-    private List<string> Whiteouts(List<TreeEntry> entries)
+    private void Walk()
     {
-        var kinds = entries.ToDictionary(static e => e.Path, static e => e.Stat.IsDirectory);
-        return [.. _old.Keys.Where(p => !kinds.ContainsKey(p) && kinds.TryGetValue(ParentOf(p), out var isDirectory) && isDirectory)];
+        _places.Clear();
+        _pending.Clear();
+        _isAmbiguous = false;
+        var said = between.Select(static l => (l, l.Root)).ToList();
+        _pending.Push(new SquashPlace(null, [], SurveySide.RootOf(old), SurveySide.RootOf(now)) { Said = said, IsCut = said.Exists(static s => s.Root.Opaque) });
+        while (_pending.TryPop(out var place) && !(_isGuided && _isAmbiguous))
+        {
+            _places.Add(place);
+            if (place.Old.IsDirectory || place.Now.IsDirectory)
+            {
+                PushChildren(place);
+            }
+        }
     }
 
-    /// <summary>The paths at which something else is now. A node with several names is told with all of them.</summary>
-    private HashSet<string> Changed(List<TreeEntry> entries)
+    private void PushChildren(SquashPlace place)
     {
-        var changed = new HashSet<string>(StringComparer.Ordinal);
-        var nodes = new HashSet<NodeId>();
-        foreach (var entry in entries)
+        var said = new Dictionary<byte[], List<(Layer Layer, LayerEntry Entry)>>(NameBytes.Comparer);
+        foreach (var (layer, directory) in place.Said)
         {
-            if (!_old.TryGetValue(entry.Path, out var before) || !IsSame(before, entry))
+            foreach (var entry in layer.ReadDirectory(directory.Id))
             {
-                changed.Add(entry.Path);
-                if (entry.Stat is { IsDirectory: false, LinkCount: > 1 })
+                var name = entry.Name.ToArray();
+                if (!said.TryGetValue(name, out var all))
                 {
-                    nodes.Add(entry.Stat.Id);
-                }
-            }
-        }
-
-        changed.UnionWith(entries.Where(e => !e.Stat.IsDirectory && nodes.Contains(e.Stat.Id)).Select(static e => e.Path));
-        return changed;
-    }
-
-    private void Tell(string path)
-    {
-        for (; path != "/" && _told.Add(path); path = ParentOf(path))
-        {
-        }
-    }
-
-    private bool IsSame(TreeEntry before, TreeEntry entry)
-    {
-        var (a, b) = (before.Stat, entry.Stat);
-        if (entry.Layer >= 0 && entry.Layer < common && before.Layer == entry.Layer && a.Id == b.Id)
-        {
-            return true;
-        }
-
-        if (a.Kind != b.Kind || a.Mode != b.Mode || a.Uid != b.Uid || a.Gid != b.Gid || a.ModifyTime != b.ModifyTime || a.Device != b.Device
-            || !before.Xattrs.Equals(entry.Xattrs) || before.Target != entry.Target)
-        {
-            return false;
-        }
-
-        return b.IsDirectory || (a.LinkCount == 1 && b.LinkCount == 1 && (!b.IsFile || (a.Size == b.Size && HasSameContent(entry.Path, b.Size))));
-    }
-
-    private bool HasSameContent(string path, long length)
-    {
-        using var before = old.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var after = now.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var (a, b) = (ArrayPool<byte>.Shared.Rent(BufferBytes), ArrayPool<byte>.Shared.Rent(BufferBytes));
-        try
-        {
-            for (long at = 0; at < length;)
-            {
-                var count = before.Read(at, a.AsSpan(0, BufferBytes));
-                if (count == 0 || after.Read(at, b.AsSpan(0, count)) != count || !a.AsSpan(0, count).SequenceEqual(b.AsSpan(0, count)))
-                {
-                    return false;
+                    said.Add(name, all = []);
                 }
 
-                at += count;
+                all.Add((layer, entry));
             }
-
-            return true;
         }
-        finally
+
+        IEnumerable<byte[]> names = said.Keys;
+        if (!_isGuided || place.IsCut || !place.Old.IsDirectory || !place.Now.IsDirectory)
         {
-            ArrayPool<byte>.Shared.Return(a);
-            ArrayPool<byte>.Shared.Return(b);
+            var seen = new SortedSet<byte[]>(NameBytes.Order);
+            place.Old.AddAllNames(seen, place.ToString);
+            place.Now.AddAllNames(seen, place.ToString);
+            names = seen;
+        }
+
+        foreach (var name in names)
+        {
+            Push(place, name, said.GetValueOrDefault(name) ?? []);
+        }
+    }
+
+    private void Push(SquashPlace parent, byte[] name, List<(Layer Layer, LayerEntry Entry)> said)
+    {
+        var (before, after) = (parent.Old.ReadableChild(name, parent.ToString), parent.Now.ReadableChild(name, parent.ToString));
+        var isLink = before.IsSymlink || after.IsSymlink || said.Exists(static s => s.Entry.Kind is LayerEntryKind.Symlink or LayerEntryKind.LowerLink);
+        // What a layer puts below a directory that it only implies goes where a link of a lower layer leads.
+        _isAmbiguous |= isLink && said.Exists(static s => s.Entry is { Kind: LayerEntryKind.Directory, Implicit: true });
+        if (before.Exists || after.Exists)
+        {
+            _pending.Push(new SquashPlace(parent, name, before, after)
+            {
+                Said = [.. said.Where(static s => s.Entry.Kind == LayerEntryKind.Directory)],
+                IsCut = parent.IsCut || said.Exists(static s => s.Entry.Kind != LayerEntryKind.Directory || s.Entry.Opaque),
+            });
         }
     }
 }

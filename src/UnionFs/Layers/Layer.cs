@@ -54,6 +54,13 @@ public abstract partial class Layer : IDisposable
     /// </summary>
     public virtual IReadOnlyList<LayerName>? GetNames(long fileId) => null;
 
+    /// <summary>
+    /// Why it has an entry. A layer that was made by comparing two states knows that the layers below hold a file's content already, or that only the time of a
+    /// directory differs: then <see cref="WriteTar"/> counts and warns. A layer that knows nothing of others answers <see cref="WriteReason.Changed"/>.
+    /// </summary>
+    /// <param name="entry">An entry that it has listed, or its root; no whiteout.</param>
+    public virtual WriteReason ReasonOf(in LayerEntry entry) => WriteReason.Changed;
+
     /// <summary>Whether some directory of this layer is implicit, so that its path may have to be resolved in the layers below.</summary>
     public virtual bool HasImplicitDirectories => false;
 

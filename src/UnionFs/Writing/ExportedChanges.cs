@@ -4,7 +4,7 @@ namespace UnionFs;
 /// The difference of two states in the form that other programs read: what came to be the same again is left out, and a node with several names, one of
 /// which moved, is written with all of them, as a link to a layer below is more than many can read. Finding that out costs what changed and what moved.
 /// </summary>
-internal sealed partial class ExportedChanges : CommittedLayer, IWriteReasons
+internal sealed partial class ExportedChanges : CommittedLayer, IKnowsReplaced
 {
     private readonly TarWriteOptions _options;
     private readonly CancellationToken _cancellation;
@@ -24,7 +24,7 @@ internal sealed partial class ExportedChanges : CommittedLayer, IWriteReasons
 
     public override bool HasLowerLinks => false;
 
-    public WriteReason ReasonOf(in LayerEntry entry)
+    public override WriteReason ReasonOf(in LayerEntry entry)
     {
         var (node, place) = NodeAt(entry.Id);
         if (FindOld(node) is not { } old)

@@ -29,6 +29,8 @@ internal sealed class LinkedLayer : Layer
         ? _below.Root.Base.OpenContent(node.Table![node.Index])
         : _layer.OpenContent(fileId);
 
+    public override WriteReason ReasonOf(in LayerEntry entry) => _nodes.ContainsKey(entry.Id) ? WriteReason.Moved : _layer.ReasonOf(entry);
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -46,6 +46,33 @@ internal sealed class DraftSample : IDisposable
     /// <summary>A sandbox whose clock stands still, before the epoch.</summary>
     public static UnionFileSystem SandboxOn(OciImage image) => UnionFileSystem.Create(image.Layers, new UnionFsOptions { TimeProvider = new Clock() });
 
+    public static string TreeOf(LayerStack layers)
+    {
+        using var fs = UnionFileSystem.Create(layers);
+        return ImageCommitTests.Tree(fs);
+    }
+
+    /// <summary>The paths of a layer; whiteouts with a dot before the name.</summary>
+    public static List<string> Entries(Layer layer)
+    {
+        var paths = new List<string>();
+        var pending = new Stack<(string Path, long Id)>([("", layer.Root.Id)]);
+        while (pending.TryPop(out var at))
+        {
+            foreach (var entry in layer.ReadDirectory(at.Id))
+            {
+                var name = FsName.ToText(entry.Name.Span);
+                paths.Add($"{at.Path}/{(entry.Kind == LayerEntryKind.Whiteout ? "." : "")}{name}");
+                if (entry.Kind == LayerEntryKind.Directory)
+                {
+                    pending.Push(($"{at.Path}/{name}", entry.Id));
+                }
+            }
+        }
+
+        return paths;
+    }
+
     public OciImage Open() => _source.Open("v1");
 
     public OciImage Reopen(string tag) => OciImage.Open(Target, tag, new OciImageOptions { Spool = TarSpool.Memory });

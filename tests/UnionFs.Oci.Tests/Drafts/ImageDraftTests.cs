@@ -239,33 +239,6 @@ public sealed class ImageDraftTests
         }
     }
 
-    private static string TreeOf(LayerStack layers)
-    {
-        using var fs = UnionFileSystem.Create(layers);
-        return ImageCommitTests.Tree(fs);
-    }
-
-    /// <summary>The paths of a layer; whiteouts with a dot before the name.</summary>
-    private static List<string> Entries(Layer layer)
-    {
-        var paths = new List<string>();
-        var pending = new Stack<(string Path, long Id)>([("", layer.Root.Id)]);
-        while (pending.TryPop(out var at))
-        {
-            foreach (var entry in layer.ReadDirectory(at.Id))
-            {
-                var name = FsName.ToText(entry.Name.Span);
-                paths.Add($"{at.Path}/{(entry.Kind == LayerEntryKind.Whiteout ? "." : "")}{name}");
-                if (entry.Kind == LayerEntryKind.Directory)
-                {
-                    pending.Push(($"{at.Path}/{name}", entry.Id));
-                }
-            }
-        }
-
-        return paths;
-    }
-
     private static byte[] RandomTar(Random random)
     {
         var tar = new TarBuilder();

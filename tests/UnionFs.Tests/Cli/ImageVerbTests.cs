@@ -62,6 +62,24 @@ public sealed partial class ImageVerbTests : IDisposable
         """, "waste", _image);
 
     [Fact]
+    public void A_file_that_travels_again_is_warned_of_on_the_error_output()
+    {
+        using (var layout = LayoutFolder.Open(Path.Combine(_folder.Path, "layout")))
+        {
+            ImageDraft.Empty(new Platform("linux", "amd64")).Append(Layer.InMemory("base", static b => b.File("/opt/big", new byte[2_000_000])))
+                .Save(layout, "big", cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, ToolRun.InProcess("--store", Store, "load", $"oci:{_folder.Path}/layout:big", "--name", "big:1").Code);
+        Assert.Equal(0, ToolRun.InProcess("--store", Store, "create", "big:1", "box").Code);
+        const string Warning = "unionfs: warning: '/opt/moved' travels again with its 2000000 bytes, although only its names changed.\n";
+        var moved = ToolRun.InProcess("--store", Store, "mv-path", "box", "/opt/big", "/opt/moved");
+        Assert.Equal((0, Warning), (moved.Code, moved.Error));
+        var committed = ToolRun.InProcess("--store", Store, "commit", "box", "big:2");
+        Assert.Equal((0, Warning), (committed.Code, committed.Error));
+    }
+
+    [Fact]
     public void Explain_goes_on_with_what_became_of_the_path_step_by_step() => Check(
         """
         /opt/app: file from layer 2 '2 DIGEST', hiding one other below

@@ -121,7 +121,7 @@ internal sealed partial class LayerTarWriter
 
     private void WarnIfResent(in LayerEntry entry, long size)
     {
-        if (size == 0 || _reasons?.ReasonOf(entry) is not ((WriteReason.Attributes or WriteReason.Moved) and var reason))
+        if (size == 0 || layer.ReasonOf(entry) is not ((WriteReason.Attributes or WriteReason.Moved) and var reason))
         {
             return;
         }

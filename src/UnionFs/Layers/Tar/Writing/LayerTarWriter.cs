@@ -13,7 +13,7 @@ namespace UnionFs;
 internal sealed partial class LayerTarWriter(
     Layer layer, bool isWhole, Stream stream, TarWriteOptions options, IProgress<TarWriteProgress>? progress, CancellationToken cancellation)
 {
-    private readonly IWriteReasons? _reasons = layer as IWriteReasons;
+    private readonly IKnowsReplaced? _replaced = layer as IKnowsReplaced;
     private readonly ByteBuffer _path = new();
     private readonly Dictionary<long, byte[]> _firstNames = [];
     private readonly List<TarWarning> _warnings = [];
@@ -122,7 +122,7 @@ internal sealed partial class LayerTarWriter(
             }
 
             _warnings.Add(new TarWarning(TarWarningKind.SocketSkipped, PathText(entry.Name.Span), 0));
-            if (!isWhole && (_reasons is null || _reasons.Replaces(directory.Id, entry)))
+            if (!isWhole && (_replaced is null || _replaced.Replaces(directory.Id, entry)))
             {
                 others.Add(new LayerEntry(entry.Name, LayerEntryKind.Whiteout, 0, default));
             }
@@ -173,7 +173,7 @@ internal sealed partial class LayerTarWriter(
             throw Unreadable(entry);
         }
 
-        var isCarried = _reasons?.ReasonOf(entry) == WriteReason.Carried;
+        var isCarried = layer.ReasonOf(entry) == WriteReason.Carried;
         if (entry.Implicit || (isCarried && options.OmitParents))
         {
             return;

@@ -1,7 +1,7 @@
 namespace UnionFs;
 
-/// <summary>Why an entry of a difference has to be written.</summary>
-internal enum WriteReason
+/// <summary>Why a layer has an entry: what <see cref="Layer.ReasonOf"/> answers and reports of writing count.</summary>
+public enum WriteReason
 {
     /// <summary>It is new, or its content differs.</summary>
     Changed,
