@@ -22,6 +22,7 @@ public sealed class FuseMount : IDisposable
     private readonly MountCounters _counters = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChangeSubscription _subscription;
+    private MountWatch? _watch;
     private int _running;
     private int _isDisposed;
 
@@ -71,16 +72,19 @@ public sealed class FuseMount : IDisposable
         var point = MountPoint.Of(directory);
         var wakeUp = point.IsPrivileged ? null : new WakeUp();
         FuseDevice? device = null;
+        MountWatch? watch = null;
         try
         {
             device = point.Mount(options, options.ReadOnly || fs.Options.ReadOnly, wakeUp);
             var protocol = Negotiation.Run(device, options);
-            var mount = new FuseMount(fs, point, device, wakeUp, protocol.HasEpochs ? options : Doubting(options), protocol);
+            watch = options.AutoUnmount ? MountWatch.Start(point) : null;
+            var mount = new FuseMount(fs, point, device, wakeUp, protocol.HasEpochs ? options : Doubting(options), protocol) { _watch = watch };
             mount.Start();
             return mount;
         }
         catch
         {
+            watch?.Dispose();
             if (device is not null)
             {
                 point.Unmount(force: true, detach: true);
@@ -130,6 +134,7 @@ public sealed class FuseMount : IDisposable
             _point.Unmount(force: true, detach: true);
         }
 
+        _watch?.Dispose();
         _subscription.Dispose();
         _wakeUp?.Wake();
         Array.ForEach(_workers, static w => w.Stop());

@@ -84,7 +84,10 @@ public sealed record FuseMountOptions
     /// <summary>Whether the top is committed as a layer after everything that changes something: for tests, as then everything lies in a lower layer.</summary>
     public bool Rotate { get; init; }
 
-    /// <summary>Whether the mount goes away when this process is killed; needs <c>fusermount3</c> and a user who is not root. Otherwise it stays and answers ENOTCONN.</summary>
+    /// <summary>
+    /// Whether the mount goes away also when this process is killed (SIGKILL): a shell process waits beside it for that. Otherwise the mount stays then and answers
+    /// ENOTCONN, until it is unmounted or mounted on again.
+    /// </summary>
     public bool AutoUnmount { get; init; }
 
     /// <summary>

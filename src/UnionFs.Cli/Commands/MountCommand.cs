@@ -16,13 +16,14 @@ internal static class MountCommand
         var directory = new Argument<string>("DIR") { Description = "Where; a directory that is there." };
         var readOnly = new Option<bool>("--read-only") { Description = "Nothing can be changed." };
         var allowOther = new Option<bool>("--allow-other") { Description = "Other users may use it too." };
+        var autoUnmount = new Option<bool>("--auto-unmount") { Description = "Take the mount away also when the server is killed." };
         var foreground = new Option<bool>("--foreground", "-f") { Description = "Stay until it is unmounted or this is interrupted." };
         var rotate = new Option<bool>("--rotate") { Description = "Commit a layer after every change; for test suites." };
         var save = SaveOption.Create();
         var trace = new Option<bool>("--trace") { Description = "Tell every request on standard error." };
         var command = new Command("mount", "Mount a sandbox over layers, and list what was changed when it is unmounted.")
         {
-            layers, directory, readOnly, allowOther, foreground, rotate, save, trace,
+            layers, directory, readOnly, allowOther, autoUnmount, foreground, rotate, save, trace,
         };
         command.SetAction(parsed =>
         {
@@ -30,6 +31,7 @@ internal static class MountCommand
             {
                 ReadOnly = parsed.GetValue(readOnly),
                 AllowOther = parsed.GetValue(allowOther),
+                AutoUnmount = parsed.GetValue(autoUnmount),
                 Rotate = parsed.GetValue(rotate),
                 Trace = parsed.GetValue(trace) ? line => error.Write($"{line}\n") : null,
                 OnError = e => Tool.Fail(error, e.Message, 1),
@@ -50,11 +52,12 @@ internal static class MountCommand
 
         using var opened = StackOption.Open(parsed, layers);
         using var fs = UnionFileSystem.Create(opened.Stack);
+        using var stopped = new CancellationTokenSource();
+        // Before there is a mount, as who sees one may end it.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using (var mount = FuseMount.Mount(fs, directory, options))
         {
-            using var stopped = new CancellationTokenSource();
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             try
             {
                 mount.WaitForExit(stopped.Token);
@@ -63,17 +66,17 @@ internal static class MountCommand
             {
                 // Unmounted by leaving this block.
             }
-
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stopped.Cancel();
-            }
         }
 
         SandboxChanges.Write(opened.Stack, fs, output);
         SaveOption.Save(fs, save);
         return 0;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stopped.Cancel();
+        }
     }
 
     /// <summary>Starts this program once more, to serve, and leaves when the mount is there.</summary>

@@ -10,17 +10,14 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
 {
     public const string Path = "/dev/fuse";
     private readonly WakeUp? _wakeUp;
-    private readonly int _companion;
 
     /// <param name="descriptor">The open device.</param>
     /// <param name="wakeUp">What wakes those who wait; null if the connection is aborted instead.</param>
-    /// <param name="companion">A descriptor that somebody watches to see whether this end lives; closed with the device.</param>
-    public FuseDevice(int descriptor, WakeUp? wakeUp, int companion = -1)
+    public FuseDevice(int descriptor, WakeUp? wakeUp)
         : base(true)
     {
         SetHandle(descriptor);
         _wakeUp = wakeUp;
-        _companion = companion;
     }
 
     /// <summary>The number of the descriptor, for the options of mount(2).</summary>
@@ -93,15 +90,7 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
         }
     }
 
-    protected override bool ReleaseHandle()
-    {
-        if (_companion >= 0)
-        {
-            _ = Libc.Close(_companion);
-        }
-
-        return Libc.Close(Descriptor) == 0;
-    }
+    protected override bool ReleaseHandle() => Libc.Close(Descriptor) == 0;
 
     private FsError WriteAll(ReadOnlySpan<byte> bytes)
     {

@@ -29,7 +29,7 @@ internal static unsafe class Fusermount
             var name = options.Name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal);
             var words = string.Create(
                 CultureInfo.InvariantCulture,
-                $"fsname={name},subtype=unionfs,default_permissions,max_read={FuseMountOptions.MaxTransfer}{(options.AllowOther ? ",allow_other" : "")}{(isReadOnly ? ",ro" : "")}{(options.AutoUnmount ? ",auto_unmount" : "")}");
+                $"fsname={name},subtype=unionfs,default_permissions,max_read={FuseMountOptions.MaxTransfer}{(options.AllowOther ? ",allow_other" : "")}{(isReadOnly ? ",ro" : "")}");
             using var program = Start(["-o", words, "--", directory], pair[1]);
             _ = Libc.Close(pair[1]);
             pair[1] = -1;
@@ -40,20 +40,10 @@ internal static unsafe class Fusermount
                 throw Failure(directory, program.StandardError.ReadToEnd().Trim());
             }
 
-            // The program lives on and unmounts when this end is closed, by us or by our end.
-            var companion = options.AutoUnmount ? pair[0] : -1;
-            if (options.AutoUnmount)
-            {
-                pair[0] = -1;
-            }
-            else
-            {
-                program.WaitForExit();
-            }
-
+            program.WaitForExit();
             _ = Libc.DescriptorControl(descriptor, SetDescriptorFlags, CloseOnExec);
             _ = Libc.DescriptorControl(descriptor, SetStatusFlags, wakeUp is null ? Libc.OpenReadWrite : Libc.OpenReadWrite | Libc.OpenNonBlocking);
-            return new FuseDevice(descriptor, wakeUp, companion);
+            return new FuseDevice(descriptor, wakeUp);
         }
         finally
         {

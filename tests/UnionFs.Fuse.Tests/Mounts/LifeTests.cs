@@ -91,6 +91,37 @@ public sealed class LifeTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("setpriv --reuid nobody --regid nogroup --clear-groups env HOME=$PWD DOTNET_CLI_HOME=$PWD ")]
+    public void A_killed_server_leaves_no_mount_if_that_is_asked_for(string who)
+    {
+        SkipIfThereIsNoFuse();
+        Assert.SkipUnless(who == "" || (File.Exists("/usr/bin/fusermount3") && File.Exists("/usr/bin/setpriv")), "needs fusermount3 (Debian: fuse3) and setpriv");
+        var output = Shell.Run($$"""
+            mknod fuse c 10 229 && chmod 666 fuse && mount --bind fuse /dev/fuse
+            mkdir user user/base user/mnt; echo 1 > user/base/file; chown -R nobody user; chmod 755 .
+            watchers() { pgrep -f "unionfs-watch $PWD/mnt" > /dev/null; }
+            no_watchers() { ! watchers; }
+            is_mounted() { grep -q " $PWD/mnt .* - fuse.unionfs " /proc/self/mountinfo; }
+            cd user
+            for round in 1 2; do
+              {{who}}unionfs mount -l base mnt --auto-unmount --foreground > /dev/null & server=$!; disown
+              await is_mounted && await watchers
+              {{who}}sh -c 'cat mnt/file; echo 2 > mnt/new; exec 5< mnt/new; kill -KILL $0; sleep 1' $server
+              await is_gone && ls mnt | wc -l
+            done
+            await no_watchers
+            {{who}}unionfs mount -l base mnt --auto-unmount --foreground & server=$!
+            await is_mounted && await watchers
+            kill -TERM $server; wait $server; echo "exit $?"
+            watchers && echo "a watcher is left"
+            is_mounted || echo "not mounted"
+            """);
+
+        Assert.Equal("1\n0\n1\n0\nexit 0\nnot mounted\n", output);
+    }
+
+    [Theory]
+    [InlineData("")]
     [InlineData("setpriv --reuid nobody --regid nogroup --clear-groups env HOME=$PWD DOTNET_CLI_HOME=$PWD TMPDIR=$PWD ")]
     public void A_program_runs_in_a_sandbox_and_what_it_changed_is_listed(string who)
     {
