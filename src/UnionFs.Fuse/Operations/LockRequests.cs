@@ -110,12 +110,12 @@ internal sealed class LockRequests : IDisposable
         }
     }
 
-    /// <summary>The process behind an owner; 0 if none is known.</summary>
+    /// <summary>The process behind an owner; this one if it did not ask through the mount.</summary>
     public uint ProcessOf(long owner)
     {
         lock (_lock)
         {
-            return _processes.GetValueOrDefault(owner);
+            return _processes.GetValueOrDefault(owner, (uint)Environment.ProcessId);
         }
     }
 

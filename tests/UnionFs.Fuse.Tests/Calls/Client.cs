@@ -253,6 +253,14 @@ internal sealed unsafe class Client(string directory)
         Say($"fcntl {command} {kind} {start} {length}", $"{answer} {range.Kind} {range.Start} {range.Length}");
     }
 
+    /// <summary>The process that keeps a range from being locked; 0 if none does.</summary>
+    public static int LockHolder(int file, long start, long length)
+    {
+        const int Get = 5;
+        var range = new RangeLock { Kind = 1, Start = start, Length = length };
+        return Libc.LockRange(file, Get, &range) == 0 && range.Kind != 2 ? range.Process : 0;
+    }
+
     public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 4));
 
     public static string Error()

@@ -124,6 +124,7 @@ public sealed class InProcessTests : IDisposable
             var file = client.Open("file", Client.ReadWrite);
             client.Lock(file, 2 | 4);
             client.LockRange(file, 37, 0, 0, 11);
+            Assert.Equal((Environment.ProcessId, 0), (Client.LockHolder(file, 5, 10), Client.LockHolder(file, 0, 10)));
             var watch = Stopwatch.StartNew();
             client.Lock(file, 2);
             client.LockRange(file, 37, 1, 0, 10);
