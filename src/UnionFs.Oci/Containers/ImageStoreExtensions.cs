@@ -159,6 +159,8 @@ public static class ImageStoreExtensions
             }
             catch
             {
+                // What was not acknowledged is not in the way of the next attempt.
+                File.Delete(path);
                 claim.Dispose();
                 throw;
             }

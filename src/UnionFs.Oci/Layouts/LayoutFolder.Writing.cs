@@ -14,7 +14,7 @@ public sealed partial class LayoutFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(full);
+        MakeFolder(full);
         using (LayoutLock.Take(full, s_lockTimeout, CancellationToken.None))
         {
             if (!File.Exists(System.IO.Path.Combine(full, MarkerName)))
@@ -61,6 +61,7 @@ public sealed partial class LayoutFolder
         ArgumentNullException.ThrowIfNull(manifest);
         CheckTag(tag);
         CheckRoot(manifest);
+        FlushBlobs();
         Change(roots => [.. roots.Where(r => r.Tag != tag), manifest.WithTag(tag)]);
     }
 
@@ -71,6 +72,7 @@ public sealed partial class LayoutFolder
     {
         ArgumentNullException.ThrowIfNull(manifest);
         CheckRoot(manifest);
+        FlushBlobs();
         Change(roots => roots.Any(r => r.Digest == manifest.Digest) ? roots : [.. roots, manifest.WithTag(null)]);
     }
 
@@ -90,12 +92,7 @@ public sealed partial class LayoutFolder
         var folder = System.IO.Path.Combine(blobs, algorithm);
         RefuseLink(blobs);
         RefuseLink(folder);
-        if (!Directory.Exists(folder))
-        {
-            Directory.CreateDirectory(folder);
-            AtomicFile.FlushFolder(blobs);
-        }
-
+        MakeFolder(folder);
         return folder;
     }
 
@@ -106,7 +103,7 @@ public sealed partial class LayoutFolder
     internal LayoutLock Lock(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         LayoutLock.Take(Path, timeout ?? s_lockTimeout, cancellationToken);
 
-    /// <summary>Replaces the list by one made of it. Nothing is written if nothing changes.</summary>
+    /// <summary>Replaces the list by one made of it. If nothing changes nothing is written, but what is there is made to last.</summary>
     internal bool Change(Func<IReadOnlyList<Descriptor>, IReadOnlyList<Descriptor>> change)
     {
         using (Lock())
@@ -126,12 +123,17 @@ public sealed partial class LayoutFolder
             index = index with { Manifests = manifests };
             Replace(Path, IndexName, index.ToBytes());
         }
+        else
+        {
+            // Who wrote it may have failed to make it last, and what is acknowledged here must.
+            AtomicFile.FlushFolder(Path);
+        }
 
         _index = index;
         return changed;
     }
 
-    /// <summary>The marker comes last: a folder without one is no layout, so a beginning that was cut off is begun again.</summary>
+    /// <summary>The marker comes last, after everything that has to last: a folder without one is no layout, so a beginning that was cut off is begun again.</summary>
     private static void Begin(string path)
     {
         var strange = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName)
@@ -150,10 +152,67 @@ public sealed partial class LayoutFolder
             Replace(path, IndexName, new ImageIndex().ToBytes());
         }
 
-        Replace(path, MarkerName, Encoding.ASCII.GetBytes($"{{\"imageLayoutVersion\":\"{LayoutMarker.Version}\"}}"));
         if (System.IO.Path.GetDirectoryName(path) is { } parent)
         {
             AtomicFile.FlushFolder(parent);
+        }
+
+        Replace(path, MarkerName, Encoding.ASCII.GetBytes($"{{\"imageLayoutVersion\":\"{LayoutMarker.Version}\"}}"));
+    }
+
+    /// <summary>Makes a folder and those above it that are missing, so that they last; what cannot be made to last is not there, and is tried again the next time.</summary>
+    private static void MakeFolder(string path)
+    {
+        var missing = new Stack<string>();
+        for (var at = path; at is not null && !Directory.Exists(at); at = System.IO.Path.GetDirectoryName(at))
+        {
+            missing.Push(at);
+        }
+
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(path);
+        try
+        {
+            foreach (var made in missing)
+            {
+                AtomicFile.FlushFolder(System.IO.Path.GetDirectoryName(made)!);
+            }
+        }
+        catch (IOException)
+        {
+            RemoveEmpty(missing.Reverse());
+            throw;
+        }
+    }
+
+    private static void RemoveEmpty(IEnumerable<string> folders)
+    {
+        try
+        {
+            foreach (var folder in folders)
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (IOException)
+        {
+            // Somebody else has put something there meanwhile.
+        }
+    }
+
+    /// <summary>
+    /// Makes the names of all blobs last. Blobs that were found here need not be those of this process: whoever wrote them may be about to flush their folder, or have
+    /// failed to.
+    /// </summary>
+    private void FlushBlobs()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.Combine(Path, BlobsName)))
+        {
+            AtomicFile.FlushFolder(folder);
         }
     }
 

@@ -88,11 +88,12 @@ internal sealed partial class StoreFolder
             Directory.CreateDirectory(folder);
         }
 
+        // The version comes last: without it all this is done again.
         AtomicFile.FlushFolder(Home);
+        AtomicFile.FlushFolder(Root);
         using var file = AtomicFile.Create(version);
         file.Append(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Version}\n")));
         file.Commit();
-        AtomicFile.FlushFolder(Root);
     }
 
     [GeneratedRegex(@"\.[0-9a-f]{32}\.tmp\z")]
