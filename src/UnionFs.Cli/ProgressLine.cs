@@ -8,7 +8,7 @@ namespace UnionFs.Cli;
 /// One line on standard error that tells how far something has come, with bytes and rate, drawn over itself. It appears after a second and
 /// goes away at the end; where standard error is no terminal nothing is written at all.
 /// </summary>
-internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCheckProgress>, IProgress<TarWriteProgress>, IDisposable
+internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCheckProgress>, IProgress<TarWriteProgress>, IProgress<FolderWriteProgress>, IDisposable
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
@@ -49,6 +49,9 @@ internal sealed class ProgressLine : IProgress<ImageProgress>, IProgress<StoreCh
 
     /// <inheritdoc />
     public void Report(TarWriteProgress value) => Draw(value.Bytes, 0);
+
+    /// <inheritdoc />
+    public void Report(FolderWriteProgress value) => Draw(value.Bytes, 0);
 
     /// <summary>Draws how far it has come.</summary>
     /// <param name="done">Bytes done.</param>

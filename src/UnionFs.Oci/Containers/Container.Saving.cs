@@ -106,6 +106,32 @@ public sealed partial class Container
         return layer.WriteTar(tar, options, progress, cancellationToken);
     }
 
+    /// <summary>Writes the merged tree to a folder of the host: everything that is seen, nothing that is hidden.</summary>
+    /// <param name="folder">Where: nothing is there yet, or an empty directory.</param>
+    /// <param name="options">How it is written; unset, everything as it is (<see cref="WhiteoutFormat.None"/>).</param>
+    /// <param name="progress">Told how far it has come, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays.</param>
+    /// <returns>What was written, and what was left out.</returns>
+    /// <remarks>All else, exceptions too, is as in <see cref="Layer.WriteFolder"/>.</remarks>
+    public FolderReport Export(
+        string folder, FolderWriteOptions? options = null, IProgress<FolderWriteProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        FileSystem.WriteFolder(folder, options, progress, cancellationToken);
+
+    /// <summary>Writes what changed since its image to a folder of the host, with whiteouts, so that <see cref="Layer.FromDirectory"/> reads it as a layer.</summary>
+    /// <param name="folder">Where: nothing is there yet, or an empty directory.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="progress">Told how far it has come, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays.</param>
+    /// <returns>What was written, and what was left out.</returns>
+    /// <remarks>All else, exceptions too, is as in <see cref="Layer.WriteFolder"/>.</remarks>
+    public FolderReport ExportChanges(
+        string folder, FolderWriteOptions? options = null, IProgress<FolderWriteProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var layer = ToLayer();
+        options ??= new FolderWriteOptions();
+        return layer.WriteFolder(folder, options with { Below = options.Below ?? Image.Layers }, progress, cancellationToken);
+    }
+
     /// <summary>What changed since its image, as a layer.</summary>
     internal Layer ToLayer() => _hold.Layers.Count == 0 ? FileSystem.ToLayer("changes", ChangesSince.Stack)
         : SquashedLayer.Of("changes", Image.Layers, FileSystem.Layers.Push(FileSystem.ToLayer("top")));

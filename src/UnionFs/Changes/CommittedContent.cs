@@ -1,8 +1,12 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace UnionFs;
 
 /// <summary>The content of a file of a committed layer. Its chunks are shared, so they never change.</summary>
 internal sealed class CommittedContent(FileContent content, LayerContent? source) : LayerContent
 {
+    private readonly bool _isSourceAlone = content.IsBaseAlone && source?.Length == content.Length;
+
     public override long Length => content.Length;
 
     public override int Read(long offset, Span<byte> destination)
@@ -18,6 +22,14 @@ internal sealed class CommittedContent(FileContent content, LayerContent? source
 
     public override long NextHole(long offset) =>
         content.TryNextHole(source, offset, out var position) ? position : throw Changed();
+
+    public override bool TryBorrow(long offset, out BorrowedBytes bytes)
+    {
+        bytes = default;
+        return _isSourceAlone && source!.TryBorrow(offset, out bytes);
+    }
+
+    internal override SafeFileHandle? OpenHostFile() => _isSourceAlone ? source!.OpenHostFile() : null;
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,7 @@
 namespace UnionFs;
 
 /// <summary>
-/// Reads the extended attributes that overlayfs keeps its own marks in, in the namespaces <c>trusted.</c> and <c>user.</c>.
+/// Reads and writes the extended attributes that overlayfs keeps its own marks in, in the namespaces <c>trusted.</c> and <c>user.</c>.
 /// </summary>
 internal static class OverlayXattrs
 {
@@ -66,6 +66,14 @@ internal static class OverlayXattrs
 
         return result;
     }
+
+    /// <summary>The attributes as a folder of overlayfs has them: those in its own namespaces get the name that <see cref="Visible"/> gives back.</summary>
+    public static XattrSet Escaped(XattrSet xattrs) => XattrSet.Create(xattrs.Select(static x => KeyValuePair.Create(EscapedName(x.Key), x.Value.ToArray())));
+
+    private static string EscapedName(string name) =>
+        name.StartsWith(TrustedPrefix, StringComparison.Ordinal) ? $"{TrustedPrefix}{Escape}{name.AsSpan(TrustedPrefix.Length)}"
+        : name.StartsWith(UserPrefix, StringComparison.Ordinal) ? $"{UserPrefix}{Escape}{name.AsSpan(UserPrefix.Length)}"
+        : name;
 
     private static bool IsYes(XattrSet xattrs, string prefix) =>
         xattrs.TryGet(prefix + "opaque", out var value) && value.Span.SequenceEqual("y"u8);

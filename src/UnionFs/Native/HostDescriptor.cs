@@ -8,7 +8,7 @@ namespace UnionFs;
 /// A file or directory of the host, open. Names are opened relative to it and never through a symbolic link, so what is read lies in
 /// the folder it was opened in, whatever is swapped meanwhile.
 /// </summary>
-internal sealed unsafe class HostDescriptor : SafeHandleMinusOneIsInvalid
+internal sealed unsafe partial class HostDescriptor : SafeHandleMinusOneIsInvalid
 {
     private const int CurrentDirectory = -100;
     private const int Interrupted = 4;

@@ -23,7 +23,7 @@ internal sealed partial class ExportedChanges
 
     /// <summary>A time that was not changed is not one that has to be cut to the latest time allowed.</summary>
     private bool IsSameTime(Timestamp old, Timestamp now) =>
-        old == now || (_options.KeepNanoseconds ? old : old with { Nanoseconds = 0 }) == _options.Written(now);
+        old == now || (_times.KeepNanoseconds ? old : old with { Nanoseconds = 0 }) == _times.Written(now);
 
     private bool HasSameContent(in NodeView old, in NodeView node)
     {

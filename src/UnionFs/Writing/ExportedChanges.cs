@@ -6,17 +6,21 @@ namespace UnionFs;
 /// </summary>
 internal sealed partial class ExportedChanges : CommittedLayer, IKnowsReplaced
 {
-    private readonly TarWriteOptions _options;
+    private readonly TarWriteOptions _times;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<ulong> _regrouped = [];
     private readonly Dictionary<ulong, List<byte[]>> _moreNames = [];
     private readonly HashSet<ulong> _touched = [];
     private readonly Dictionary<(ulong Old, ulong Now), bool> _sameContents = [];
 
-    public ExportedChanges(CommittedLayer changes, TarWriteOptions options, CancellationToken cancellation)
+    /// <summary>Compares two states.</summary>
+    /// <param name="changes">What leads from one to the other.</param>
+    /// <param name="times">How times will be written, so that what cannot be told apart then is no change.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public ExportedChanges(CommittedLayer changes, TarWriteOptions times, CancellationToken cancellation)
         : base(changes.Name, changes.Before, changes.After)
     {
-        _options = options;
+        _times = times;
         _cancellation = cancellation;
         FindMovedLinks(changes);
         FindTouched();

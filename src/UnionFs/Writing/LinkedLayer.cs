@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 namespace UnionFs;
 
-/// <summary>A layer whose links to the layers below are files with their content, as those show them.</summary>
-internal sealed class LinkedLayer : Layer
+/// <summary>
+/// A layer whose links to the layers below are files with their content, as those show them. It knows what they say of directories that it only implies.
+/// </summary>
+internal sealed class LinkedLayer : Layer, ILowerDirectories
 {
     private readonly Layer _layer;
     private readonly Union _below;
@@ -30,6 +32,18 @@ internal sealed class LinkedLayer : Layer
         : _layer.OpenContent(fileId);
 
     public override WriteReason ReasonOf(in LayerEntry entry) => _nodes.ContainsKey(entry.Id) ? WriteReason.Moved : _layer.ReasonOf(entry);
+
+    public NodeKind? Find(ReadOnlySpan<byte> path, out NodeAttributes attributes, out XattrSet xattrs)
+    {
+        (attributes, xattrs) = (default, XattrSet.Empty);
+        if (_below.FindUnasked(_below.Root, [(byte)'/', .. path], out var node) != FsError.OK || node.Error != FsError.OK)
+        {
+            return null;
+        }
+
+        (attributes, xattrs) = (node.Attributes, node.Xattrs);
+        return node.Kind;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -168,6 +168,37 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Fact]
+    public void Its_tree_and_its_changes_go_out_to_folders()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs Linux and root, to keep owners.");
+        var container = Store.CreateContainer("app:1", "work", cancellationToken: Token);
+        Change(container.FileSystem);
+        container.Save(null, Token);
+        container.FileSystem.WriteAllText("/later", "x");
+        Compare(container, "fresh");
+        container.Dispose();
+        using var opened = Store.OpenContainer("work", cancellationToken: Token);
+        opened.FileSystem.WriteAllText("/later", "y");
+        Compare(opened, "opened");
+
+        void Compare(Container from, string name)
+        {
+            var (tree, changes) = (Path.Combine(_fixture.Folder, name), Path.Combine(_fixture.Folder, name + "-changes"));
+            Assert.Equal([], from.Export(tree, null, null, Token).LeftOut);
+            using var treeLayer = Layer.FromDirectory(tree, new DirectoryLayerOptions { Whiteouts = WhiteoutFormat.None });
+            using var whole = UnionFileSystem.Create(LayerStack.Of(treeLayer));
+            Assert.Equal(from.FileSystem.DumpTree(cancellationToken: Token), whole.DumpTree(cancellationToken: Token));
+
+            Assert.Equal([], from.ExportChanges(changes, null, null, Token).LeftOut);
+            using var layer = Layer.FromDirectory(changes);
+            using var stacked = UnionFileSystem.Create(from.Image.Layers.Push(layer));
+            Assert.Equal(WithoutTimes(from.FileSystem), WithoutTimes(stacked));
+            Directory.Delete(tree, recursive: true);
+            Directory.Delete(changes, recursive: true);
+        }
+    }
+
+    [Fact]
     public void It_is_open_in_one_place_at_a_time()
     {
         var container = Store.CreateContainer("app:1", "work", cancellationToken: Token);

@@ -12,7 +12,7 @@ public sealed class TextTests
 
     /// <summary>What does something instead of being something; and options, which print name by name as records do.</summary>
     private static readonly string[] s_noValues =
-        ["MemoryLayerBuilder", "ScriptRunner", "DirectoryLayerOptions", "TarLayerOptions", "TarWriteOptions", "UnionFsOptions"];
+        ["MemoryLayerBuilder", "ScriptRunner", "DirectoryLayerOptions", "TarLayerOptions", "TarWriteOptions", "FolderWriteOptions", "UnionFsOptions"];
 
     [Fact]
     public void Every_public_value_says_how_it_prints()

@@ -23,10 +23,12 @@ internal abstract class DirectoryLayer(string name, string path, WhiteoutFormat 
             throw new DirectoryNotFoundException($"There is no folder '{FsText.Quote(path)}' to use as a layer.");
         }
 
-        var isNative = options.UseNative && OperatingSystem.IsLinux() && Environment.Is64BitProcess
-            && Environment.GetEnvironmentVariable("UNIONFS_NATIVE") != "0";
-        return isNative ? NativeDirectoryLayer.Create(path, options) : ManagedDirectoryLayer.Create(path, options);
+        return IsNative(options.UseNative) ? NativeDirectoryLayer.Create(path, options) : ManagedDirectoryLayer.Create(path, options);
     }
+
+    /// <summary>Whether the calls of the C library are there and wanted.</summary>
+    public static bool IsNative(bool isWanted) => isWanted && OperatingSystem.IsLinux() && Environment.Is64BitProcess
+        && Environment.GetEnvironmentVariable("UNIONFS_NATIVE") != "0";
 
     /// <summary>The node with an id this layer gave.</summary>
     protected FolderNode NodeAt(long id)
