@@ -7,7 +7,7 @@ namespace UnionFs.Tests.Layers.Folder.Writing;
 /// <summary>What is written to a folder and read again shows the same tree, whatever kind of layer it was.</summary>
 public sealed class FolderRoundTripTests : IDisposable
 {
-    private static readonly int s_seeds = Math.Max(40, DifferentialCampaign.OperationsWanted / 400);
+    private static readonly int s_seeds = Math.Max(24, DifferentialCampaign.OperationsWanted / 400);
 
     /// <summary>The cases that no folder can hold: longer names than a host has, and entries below a link of the layers below.</summary>
     private static readonly string[] s_unsaid = ["gnu-longname", "write-through-symlink-parent"];
