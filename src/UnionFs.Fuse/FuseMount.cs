@@ -16,7 +16,7 @@ public sealed class FuseMount : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly MountPoint _point;
     private readonly WakeUp? _wakeUp;
-    private readonly FuseDevice[] _devices;
+    private readonly WorkerDoors[] _doors;
     private readonly Worker[] _workers;
     private readonly FileServer _server;
     private readonly MountCounters _counters = new();
@@ -36,12 +36,13 @@ public sealed class FuseMount : IDisposable
         _subscription = fs.Subscribe(relay.Tell, UnionFileSystem.DefaultEventCapacity, author);
         _server.Locks.Answer = AnswerLater;
         var count = options.Threads > 0 ? options.Threads : Math.Clamp(Environment.ProcessorCount, 2, 8);
-        _devices = new FuseDevice[count];
+        _doors = new WorkerDoors[count];
         _workers = new Worker[count];
+        var lookout = new Lookout(options.EffectiveLookoutTime);
         for (var i = 0; i < count; i++)
         {
-            _devices[i] = i == 0 ? device : device.Clone() ?? device;
-            _workers[i] = new Worker(_devices[i], _server, _counters, options, author, i) { Ended = EndOne };
+            _doors[i] = WorkerDoors.Open(device, i == 0, options.EffectiveLookoutTime > TimeSpan.Zero, wakeUp is not null);
+            _workers[i] = new Worker(_doors[i], lookout, _server, _counters, options, author, i) { Ended = EndOne };
         }
     }
 
@@ -77,6 +78,11 @@ public sealed class FuseMount : IDisposable
         {
             device = point.Mount(options, options.ReadOnly || fs.Options.ReadOnly, wakeUp);
             var protocol = Negotiation.Run(device, options);
+            if (point.IsPrivileged)
+            {
+                ReadAhead.Set(point.Directory, FuseMountOptions.MaxTransfer);
+            }
+
             watch = options.AutoUnmount ? MountWatch.Start(point) : null;
             var mount = new FuseMount(fs, point, device, wakeUp, protocol.HasEpochs ? options : Doubting(options), protocol) { _watch = watch };
             mount.Start();
@@ -170,18 +176,14 @@ public sealed class FuseMount : IDisposable
         if (Interlocked.Decrement(ref _running) == 0)
         {
             // The mount is gone, or cannot be served any more: without these doors the kernel answers whoever waits.
-            Array.ForEach(_devices, static d => d.Dispose());
+            Array.ForEach(_doors, static d => d.Close());
             _ended.TrySetResult();
         }
     }
 
     private void Close()
     {
-        foreach (var device in _devices)
-        {
-            device.Dispose();
-        }
-
+        Array.ForEach(_doors, static d => d.Close());
         _wakeUp?.Dispose();
         _server.Close();
     }
@@ -193,9 +195,9 @@ public sealed class FuseMount : IDisposable
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(answer[4..], -(int)error);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(answer[8..], unique);
-        foreach (var device in _devices)
+        foreach (var doors in _doors)
         {
-            if (device.Write(answer) == FsError.OK)
+            if (doors.Write(answer) == FsError.OK)
             {
                 return;
             }

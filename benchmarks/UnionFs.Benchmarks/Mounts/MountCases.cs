@@ -24,7 +24,7 @@ internal sealed class MountCases(MountSite site)
         yield return new("readdir of 10,000, cold", 1, 1, (peer, _) => List(peer)) { IsCold = true };
         yield return new("readdir of 10,000, warm", 1, 1, (peer, _) => List(peer)) { Prepare = (peer, _) => List(peer) };
         yield return new("sequential read, cold, per MiB", 1, MountSite.BigFileSize / Piece, (peer, _) => ReadBig(peer)) { IsCold = true };
-        yield return new("sequential read, warm, per MiB", 1, MountSite.BigFileSize / Piece, (peer, _) => ReadBig(peer)) { Prepare = (peer, _) => ReadBig(peer) };
+        yield return new("sequential read, warm, per MiB", 1, MountSite.BigFileSize / Piece, (peer, _) => ReadBig(peer)) { Prepare = (peer, _) => WarmBig(peer) };
     }
 
     private IEnumerable<MountCase> Writing()
@@ -115,6 +115,17 @@ internal sealed class MountCases(MountSite site)
         }
 
         MountCalls.Close(file);
+    }
+
+    /// <summary>
+    /// The kernel keeps the file in other memory each round, as some of it is a third faster than the rest; read twice, as the second reading still moves pages
+    /// from list to list.
+    /// </summary>
+    private void WarmBig(MountedPeer peer)
+    {
+        peer.Forget();
+        ReadBig(peer);
+        ReadBig(peer);
     }
 
     private void CreateAll(byte[][] paths)

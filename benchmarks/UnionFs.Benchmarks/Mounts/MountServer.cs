@@ -6,9 +6,9 @@ namespace UnionFs.Benchmarks;
 /// <summary>The command <c>mount-server LOWER DIR [--writeback] [--collect]</c>: the process that serves our mount, until it is unmounted.</summary>
 internal static class MountServer
 {
-    /// <summary>The command line that starts it.</summary>
+    /// <summary>The command line that starts it. Its garbage is collected as in the tool: while it works, which the settings of this program are not for.</summary>
     public static string[] Command(string lower, string target, params string[] more) =>
-        ["dotnet", "exec", typeof(MountServer).Assembly.Location, "mount-server", lower, target, .. more];
+        ["env", "DOTNET_gcConcurrent=1", "dotnet", "exec", typeof(MountServer).Assembly.Location, "mount-server", lower, target, .. more];
 
     public static int Run(string[] arguments)
     {

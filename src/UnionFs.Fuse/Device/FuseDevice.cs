@@ -9,6 +9,12 @@ namespace UnionFs.Fuse;
 internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
 {
     public const string Path = "/dev/fuse";
+
+    /// <summary>There is no request now.</summary>
+    public const int Nothing = -1;
+
+    /// <summary>There will be no request any more.</summary>
+    public const int Gone = 0;
     private readonly WakeUp? _wakeUp;
 
     /// <param name="descriptor">The open device.</param>
@@ -32,9 +38,11 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>One more door to the same connection, with a queue of its own for requests under way; null where the kernel has none.</summary>
-    public FuseDevice? Clone()
+    /// <param name="waits">Whether <see cref="Read"/> waits there; otherwise only <see cref="TryRead"/> is meant to be used.</param>
+    public FuseDevice? Clone(bool waits)
     {
-        var descriptor = Libc.Open(Path, Flags(_wakeUp), 0);
+        var flags = Flags(_wakeUp) | (waits ? 0 : Libc.OpenNonBlocking);
+        var descriptor = Libc.Open(Path, flags, 0);
         if (descriptor < 0)
         {
             return null;
@@ -43,37 +51,40 @@ internal sealed unsafe class FuseDevice : SafeHandleMinusOneIsInvalid
         var connection = (uint)Descriptor;
         if (Libc.Control(descriptor, Libc.CloneDevice, &connection) == 0)
         {
-            return new FuseDevice(descriptor, _wakeUp);
+            return new FuseDevice(descriptor, waits ? _wakeUp : null);
         }
 
         _ = Libc.Close(descriptor);
         return null;
     }
 
-    /// <summary>Waits for a request and reads it; 0 if there will be none any more.</summary>
+    /// <summary>Waits for a request and reads it; <see cref="Gone"/> if there will be none any more.</summary>
     public int Read(Span<byte> buffer)
+    {
+        while (_wakeUp is null || _wakeUp.WaitFor(Descriptor))
+        {
+            if (TryRead(buffer) is var count and not Nothing)
+            {
+                return count;
+            }
+        }
+
+        return Gone;
+    }
+
+    /// <summary>Reads a request; <see cref="Nothing"/> if there is none now, or it was withdrawn, <see cref="Gone"/> if there will be none any more.</summary>
+    public int TryRead(Span<byte> buffer)
     {
         fixed (byte* pointer = buffer)
         {
-            while (true)
+            var count = Libc.Read(this, pointer, (nuint)buffer.Length);
+            if (count > 0)
             {
-                if (_wakeUp is not null && !_wakeUp.WaitFor(Descriptor))
-                {
-                    return 0;
-                }
-
-                var count = Libc.Read(this, pointer, (nuint)buffer.Length);
-                if (count > 0)
-                {
-                    return (int)count;
-                }
-
-                // Interrupted, taken by another thread, or withdrawn by the client before it was read: all mean to wait for the next.
-                if (count == 0 || Libc.LastError() is not (Errno.Interrupted or FsError.EAGAIN or FsError.ENOENT))
-                {
-                    return 0;
-                }
+                return (int)count;
             }
+
+            // Interrupted, taken by another thread, or withdrawn by the client before it was read: all mean to look for the next.
+            return count < 0 && Libc.LastError() is Errno.Interrupted or FsError.EAGAIN or FsError.ENOENT ? Nothing : Gone;
         }
     }
 

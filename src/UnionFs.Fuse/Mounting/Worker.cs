@@ -8,7 +8,8 @@ internal sealed unsafe class Worker
 {
     // A request has a page besides what it carries, an answer less.
     private const int BufferBytes = FuseMountOptions.MaxTransfer + 4096;
-    private readonly FuseDevice _device;
+    private readonly WorkerDoors _doors;
+    private readonly Lookout _lookout;
     private readonly FileServer _server;
     private readonly MountCounters _counters;
     private readonly FuseMountOptions _options;
@@ -16,9 +17,10 @@ internal sealed unsafe class Worker
     private readonly Thread _thread;
     private volatile bool _isStopped;
 
-    public Worker(FuseDevice device, FileServer server, MountCounters counters, FuseMountOptions options, ChangeAuthor author, int number)
+    public Worker(WorkerDoors doors, Lookout lookout, FileServer server, MountCounters counters, FuseMountOptions options, ChangeAuthor author, int number)
     {
-        _device = device;
+        _doors = doors;
+        _lookout = lookout;
         _server = server;
         _counters = counters;
         _options = options;
@@ -45,11 +47,11 @@ internal sealed unsafe class Worker
         try
         {
             int count;
-            while (!_isStopped && (count = _device.Read(new Span<byte>(request, BufferBytes))) > 0)
+            while (!_isStopped && (count = Next(new Span<byte>(request, BufferBytes), out var door)) != FuseDevice.Gone)
             {
                 if (count >= Exchange.RequestHeader)
                 {
-                    Serve(new Exchange(new ReadOnlySpan<byte>(request, count), new Span<byte>(answer, BufferBytes)));
+                    Serve(new Exchange(new ReadOnlySpan<byte>(request, count), new Span<byte>(answer, BufferBytes)), door);
                 }
             }
         }
@@ -62,7 +64,20 @@ internal sealed unsafe class Worker
         }
     }
 
-    private void Serve(Exchange exchange)
+    /// <summary>The next request: looked for while it may come at once, then waited for.</summary>
+    private int Next(Span<byte> buffer, out FuseDevice door)
+    {
+        if (_doors.Eager is { } eager && _lookout.Look(eager, buffer) is var count and not FuseDevice.Nothing)
+        {
+            door = eager;
+            return count;
+        }
+
+        door = _doors.Waiting;
+        return door.Read(buffer);
+    }
+
+    private void Serve(Exchange exchange, FuseDevice door)
     {
         var error = Errno.NotConnected;
         try
@@ -87,7 +102,7 @@ internal sealed unsafe class Worker
         if (exchange.HasAnswer)
         {
             // ENOENT: the client was killed meanwhile. Anything else ends the reading too.
-            _device.Write(exchange.Finish(error));
+            door.Write(exchange.Finish(error));
         }
     }
 
