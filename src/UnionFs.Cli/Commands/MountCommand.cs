@@ -10,6 +10,9 @@ internal static class MountCommand
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>As long as layers that are not in the store may take to get there.</summary>
+    private static readonly TimeSpan s_storing = TimeSpan.FromHours(1);
+
     public static Command Create(TextWriter output, TextWriter error)
     {
         var layers = StackOption.Create();
@@ -36,27 +39,27 @@ internal static class MountCommand
                 Trace = parsed.GetValue(trace) ? line => error.Write($"{line}\n") : null,
                 OnError = e => Tool.Fail(error, e.Message, 1),
             };
+            var saved = SaveOption.Parse(parsed.GetValue(save));
             return parsed.GetValue(foreground)
-                ? Serve(parsed, layers, parsed.GetValue(directory)!, options, parsed.GetValue(save), output)
-                : StartServer(Environment.GetCommandLineArgs(), parsed.GetValue(directory)!);
+                ? Serve(parsed, layers, parsed.GetValue(directory)!, options, saved, output)
+                : StartServer(Environment.GetCommandLineArgs(), parsed.GetValue(directory)!, saved is { Kind: SaveKind.Sandbox } ? s_storing : s_patience);
         });
         return command;
     }
 
-    private static int Serve(ParseResult parsed, Option<string[]> layers, string directory, FuseMountOptions options, string? save, TextWriter output)
+    private static int Serve(ParseResult parsed, Option<string[]> layers, string directory, FuseMountOptions options, SaveOption? save, TextWriter output)
     {
         if (!OperatingSystem.IsLinux())
         {
             throw new UsageException("Mounting needs Linux.");
         }
 
-        using var opened = StackOption.Open(parsed, layers);
-        using var fs = UnionFileSystem.Create(opened.Stack);
+        using var sandbox = WorkingSandbox.Open(parsed, layers, save);
         using var stopped = new CancellationTokenSource();
         // Before there is a mount, as who sees one may end it.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using (var mount = FuseMount.Mount(fs, directory, options))
+        using (var mount = FuseMount.Mount(sandbox.FileSystem, directory, options))
         {
             try
             {
@@ -68,8 +71,7 @@ internal static class MountCommand
             }
         }
 
-        SandboxChanges.Write(opened.Stack, fs, output);
-        SaveOption.Save(fs, save);
+        sandbox.Finish(parsed, output);
         return 0;
 
         void Stop(PosixSignalContext context)
@@ -80,12 +82,12 @@ internal static class MountCommand
     }
 
     /// <summary>Starts this program once more, to serve, and leaves when the mount is there.</summary>
-    private static int StartServer(string[] words, string directory)
+    private static int StartServer(string[] words, string directory, TimeSpan patience)
     {
         var arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? words : words[1..];
         using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. arguments, "--foreground"]))!;
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < s_patience; Thread.Sleep(10))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < patience; Thread.Sleep(10))
         {
             if (server.HasExited)
             {
@@ -99,7 +101,7 @@ internal static class MountCommand
         }
 
         server.Kill();
-        throw new IOException($"'{FsText.Escape(directory)}' was not mounted within {s_patience.TotalSeconds} seconds.");
+        throw new IOException($"'{FsText.Escape(directory)}' was not mounted within {patience.TotalSeconds} seconds.");
     }
 
     /// <summary>Whether the table of mounts has one of ours there; asking the directory itself could wait.</summary>

@@ -32,22 +32,21 @@ internal static class RunCommand
                 throw new UsageException("Mounting needs Linux.");
             }
 
+            var saved = SaveOption.Parse(parsed.GetValue(save));
             if (Environment.GetEnvironmentVariable(Inside) is not { } inside)
             {
                 return StartInside();
             }
 
-            using var opened = StackOption.Open(parsed, layers);
-            using var fs = UnionFileSystem.Create(opened.Stack);
+            using var sandbox = WorkingSandbox.Open(parsed, layers, saved);
             var options = new FuseMountOptions
             {
                 // A namespace of users knows one user only.
                 ShownUid = inside == OfUsers ? 0 : null, ShownGid = inside == OfUsers ? 0 : null,
                 AllowOther = true, AllowSetUserId = true, OnError = e => Tool.Fail(error, e.Message, 1),
             };
-            var code = Run(fs, options, parsed.GetValue(words)!, !parsed.GetValue(isolated));
-            SandboxChanges.Write(opened.Stack, fs, output);
-            SaveOption.Save(fs, parsed.GetValue(save));
+            var code = Run(sandbox.FileSystem, options, parsed.GetValue(words)!, !parsed.GetValue(isolated));
+            sandbox.Finish(parsed, output);
             return code;
         });
         return command;
