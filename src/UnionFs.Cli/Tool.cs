@@ -29,28 +29,43 @@ public static class Tool
             root.Add(command);
         }
 
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
-        {
-            return Fail(error, $"{string.Join(" ", parsed.Errors.Select(e => e.Message))} See 'unionfs --help'.", 2);
-        }
-
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            var code = Run(root, args, output, error);
+            output.Flush();
+            return code;
         }
         catch (Exception exception) when (exception is UsageException or FormatException)
         {
-            return Fail(error, exception.Message, 2);
+            return Fail(output, error, exception.Message, 2);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            return Fail(error, exception.Message, 1);
+            return Fail(output, error, exception.Message, 1);
         }
-        finally
+    }
+
+    private static int Run(RootCommand root, string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Errors.Count > 0
+            ? Fail(error, $"{string.Join(" ", parsed.Errors.Select(e => e.Message))} See 'unionfs --help'.", 2)
+            : parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Tells a failure after what was printed before it, as far as that can be printed.</summary>
+    private static int Fail(TextWriter output, TextWriter error, string message, int code)
+    {
+        try
         {
             output.Flush();
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Where output cannot go, the failure that is told says so, or comes before it.
+        }
+
+        return Fail(error, message, code);
     }
 
     /// <summary>Tells a failure in one line, in which nothing can move the cursor.</summary>

@@ -37,6 +37,11 @@ internal static class ImageArgument
             throw new UsageException($"'{FsText.Quote(reference)}' is a sandbox, and this is about images.");
         }
 
+        if (StoredName(reference).Length == 0)
+        {
+            throw new UsageException($"'{FsText.Quote(reference)}' names no image.");
+        }
+
         var store = StoreOption.Open(parsed);
         try
         {

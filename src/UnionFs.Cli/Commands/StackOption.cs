@@ -7,7 +7,7 @@ namespace UnionFs.Cli.Commands;
 /// <summary>The options that name the layers of a stack and the form of what is printed, and what the former open.</summary>
 internal static class StackOption
 {
-    public static Option<string[]> Create() => Create("--layer", "-l", "A layer: a folder, a .tar, .tar.gz or .tar.zst; or all layers of an image: oci:FOLDER[:TAG], oci-archive:FILE, docker-archive:FILE, image:NAME, sandbox:NAME. Repeat it, bottom first.");
+    public static Option<string[]> Create() => Create("--layer", "-l", "A layer: a folder, a .tar, .tar.gz or .tar.zst; or all layers of an image: oci:FOLDER[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], image:NAME, sandbox:NAME. Repeat it, bottom first.");
 
     public static Option<string[]> Create(string name, string alias, string description) => new(name, alias)
     {
@@ -47,7 +47,7 @@ internal static class StackOption
                 {
                     var store = StoreOption.Open(parsed);
                     owned.Add(store);
-                    var container = store.OpenContainer(sandbox);
+                    var container = SandboxArgument.Open(store, sandbox);
                     owned.Insert(0, container);
                     layers.AddRange(container.FileSystem.Layers);
                     names.AddRange(StackedLayer.Of(path, container));

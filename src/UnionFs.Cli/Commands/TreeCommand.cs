@@ -9,7 +9,7 @@ internal static class TreeCommand
     {
         var layers = StackOption.Create();
         var path = new Argument<string>("path") { DefaultValueFactory = _ => "/", Description = "Where to start." };
-        var depth = new Option<int>("--depth", "-d") { DefaultValueFactory = _ => int.MaxValue, Description = "How many levels to show.", HelpName = "N" };
+        var depth = new Option<int?>("--depth", "-d") { Description = "How many levels to show; all unless said.", HelpName = "N" };
         depth.Validators.Add(static result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var levels) || levels < 0))
@@ -23,7 +23,7 @@ internal static class TreeCommand
         {
             using var stack = StackOption.Open(parsed, layers);
             using var fs = UnionFileSystem.Create(stack.Stack);
-            var entries = fs.Walk(parsed.GetValue(path)!, maxDepth: parsed.GetValue(depth));
+            var entries = fs.Walk(parsed.GetValue(path)!, maxDepth: parsed.GetValue(depth) ?? int.MaxValue);
             if (parsed.GetValue(json))
             {
                 foreach (var entry in entries)

@@ -43,7 +43,7 @@ internal static class VerifyCommand
         else
         {
             findings.ForEach(f => output.Write($"{f}\n"));
-            output.Write($"{entries} entries, {bytes} bytes of content read, {findings.Count} findings\n");
+            output.Write($"{entries} {(entries == 1 ? "entry" : "entries")}, {bytes} bytes of content read, {findings.Count} finding{(findings.Count == 1 ? "" : "s")}\n");
         }
 
         return findings.Count == 0 ? 0 : 1;

@@ -26,5 +26,21 @@ internal static class SandboxArgument
         Tool.Warn(parsed, container.Warnings);
     }
 
-    public static Container Open(ImageStore store, string word) => store.OpenContainer(NameOf(word) ?? word);
+    /// <summary>Opens a sandbox of a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="word">Its name, with or without <c>sandbox:</c>.</param>
+    /// <exception cref="FileNotFoundException">There is none of that name.</exception>
+    public static Container Open(ImageStore store, string word)
+    {
+        var name = NameOf(word) ?? word;
+        return store.Containers().Any(c => c.Name == name) ? store.OpenContainer(name) : throw Missing(store, name);
+    }
+
+    /// <summary>What is told of a sandbox that is not there: also that there is an image of that name, which is another kind of thing.</summary>
+    public static FileNotFoundException Missing(ImageStore store, string name)
+    {
+        var image = store.Images().FirstOrDefault(i => name.Length > 0 && (i.Name == name || i.Name == $"{name}:latest"));
+        var hint = image is null ? "" : $"; there is an image of that name: image:{FsText.Quote(image.Name!)}";
+        return new FileNotFoundException($"There is no sandbox '{FsText.Quote(name)}' in '{FsText.Quote(store.Path)}'{hint}.");
+    }
 }

@@ -119,12 +119,14 @@ internal static class SandboxCommands
             using var store = StoreOption.Open(parsed);
             foreach (var name in parsed.GetValue(names)!)
             {
-                var stored = ImageArgument.StoredName(name);
-                var isThere = stored.Length != name.Length ? store.Untag(stored) : store.RemoveContainer(SandboxArgument.NameOf(name) ?? name);
-                if (!isThere)
+                if (ImageArgument.StoredName(name) is var image && image.Length != name.Length)
                 {
-                    throw new FileNotFoundException($"There is no {(stored.Length != name.Length ? "image" : "sandbox")} '{FsText.Quote(name)}' in {store}.");
+                    _ = store.Untag(image) ? true : throw new FileNotFoundException($"There is no image '{FsText.Quote(image)}' in '{FsText.Quote(store.Path)}'.");
+                    continue;
                 }
+
+                var sandbox = SandboxArgument.NameOf(name) ?? name;
+                _ = store.Containers().Any(c => c.Name == sandbox) && store.RemoveContainer(sandbox) ? true : throw SandboxArgument.Missing(store, sandbox);
             }
 
             return 0;

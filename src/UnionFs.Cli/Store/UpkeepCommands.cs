@@ -83,7 +83,8 @@ internal static class UpkeepCommands
         var grace = new Option<double>("--grace") { Description = "Spare what is younger than this many minutes.", HelpName = "MINUTES", DefaultValueFactory = _ => new GarbageOptions().GracePeriod.TotalMinutes };
         grace.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 5_000_000))
+            // What is no number the parser tells of; asking for the value would throw.
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) && minutes is not (>= 0 and <= 5_000_000))
             {
                 result.AddError("--grace needs a number of minutes, 0 or more.");
             }

@@ -59,6 +59,12 @@ public sealed partial class ImageDraft
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+        {
+            // The folder beside it would be made with all above it.
+            throw new DirectoryNotFoundException($"Could not find a part of the path '{full}'.");
+        }
+
         var folder = $"{full}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
         try
         {

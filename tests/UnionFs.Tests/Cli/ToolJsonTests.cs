@@ -125,7 +125,7 @@ public sealed class ToolJsonTests : IDisposable
         using var json = new StringWriter();
 
         Assert.Equal(1, VerifyCommand.Run(fs, asJson: false, text));
-        Assert.Equal("unreadable /broken: the disk is on fire\n2 entries, 0 bytes of content read, 1 findings\n", text.ToString());
+        Assert.Equal("unreadable /broken: the disk is on fire\n2 entries, 0 bytes of content read, 1 finding\n", text.ToString());
         Assert.Equal(1, VerifyCommand.Run(fs, asJson: true, json));
         var finding = (Dictionary<string, object>)Assert.Single((List<object>)JsonRecord.Parse(json.ToString().TrimEnd('\n'))["findings"]);
         Assert.Equal(("unreadable", "/broken", "the disk is on fire"), (finding["invariant"], finding["path"], finding["message"]));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using UnionFs.TestKit.Tar;
 using Xunit;
@@ -50,6 +51,12 @@ public sealed class ToolProcessTests : IDisposable
                 (1, "debian", ["tree", "-l", "image:debian:12", "--store", Path.Combine(_folder.Path, "store")]),
                 (1, "mine", ["verify", "-l", "sandbox:mine", "--store", Path.Combine(_folder.Path, "store")]),
                 (1, "layer.tar.zst", ["ls", "-l", "layer.tar.zst"]),
+                (2, "--grace", ["gc", "--grace", "x", "--store", Path.Combine(_folder.Path, "store")]),
+                (2, "--grace", ["gc", "--grace", "-1", "--store", Path.Combine(_folder.Path, "store")]),
+                (2, "'image:' names no image", ["ls", "-l", "image:", "--store", Path.Combine(_folder.Path, "store")]),
+                (1, "There is no sandbox ''", ["ls", "-l", "sandbox:", "--store", Path.Combine(_folder.Path, "store")]),
+                (1, "There is no sandbox 'a/b'", ["rm", "a/b", "--store", Path.Combine(_folder.Path, "store")]),
+                (1, "There is no image 'mine' in", ["rm", "image:mine", "--store", Path.Combine(_folder.Path, "store")]),
                 (1, "There is no image 'debian'", ["history", "debian", "--store", Path.Combine(_folder.Path, "store")]),
                 (2, "is a sandbox", ["history", "sandbox:mine", "--store", Path.Combine(_folder.Path, "store")]),
                 (2, "Line 1", ["run-script", _folder.Write("bad", "frob\n")]),
@@ -68,6 +75,40 @@ public sealed class ToolProcessTests : IDisposable
             Assert.Contains(message, run.Error, StringComparison.OrdinalIgnoreCase);
             Assert.Matches("^unionfs: [^\\n\\u001b]+\\n$", run.Error);
         }
+    }
+
+    [Fact]
+    public async Task A_word_that_is_no_UTF_8_is_the_bytes_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells the bytes of a command line");
+        _folder.Write("layer/plain", "plain");
+
+        var run = await Shell($"cd {_folder.Path}; name=\"$(printf 'b\\303\\244\\377')\"; printf odd > \"layer/$name\"; $TOOL cat -l layer \"/$name\"; rm \"layer/$name\"");
+
+        Assert.Equal(new ToolRun(0, "odd", ""), run);
+    }
+
+    [Theory]
+    [InlineData("--help > /dev/full", "unionfs: No space left on device\n")]
+    [InlineData("run-script --trace s > /dev/full", "unionfs: No space left on device\n")]
+    [InlineData("tree >&-", "unionfs: Access to the path is denied.\n")]
+    public async Task Output_that_cannot_go_is_a_failure_in_one_line(string words, string error)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is of Linux");
+        _folder.Write("s", "mkdir /d 755\n");
+
+        Assert.Equal(new ToolRun(1, "", error), await Shell($"cd {_folder.Path}; $TOOL {words}"));
+    }
+
+    private static async Task<ToolRun> Shell(string script)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TOOL"] = $"dotnet exec {Path.Combine(AppContext.BaseDirectory, "UnionFs.Cli.dll")}";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ToolRun(process.ExitCode, output, await error);
     }
 
     [Fact]
