@@ -76,7 +76,7 @@ internal sealed record SaveOption(SaveKind Kind, string Name)
         }
 
         using var file = AtomicFile.Create(Name);
-        using (var buffered = new BufferedStream(new AppendingStream(file), 1 << 16))
+        using (var buffered = new BufferedStream(file.AsStream(), 1 << 16))
         {
             layer.WriteTar(buffered);
         }

@@ -27,7 +27,7 @@ internal static class ImageArchive
         }
 
         using var file = AtomicFile.Create(path);
-        using var output = new AtomicFileStream(file);
+        using var output = file.AsStream();
         using var layout = new ArchiveLayer(path, files);
         layout.WriteTar(output, null, progress is null ? null : new ArchiveProgress(progress, image.Manifest), cancellation);
         file.Commit();

@@ -5,7 +5,7 @@ using ZstdSharp;
 namespace UnionFs.Oci;
 
 /// <summary>A layer's tar on its way into a blob: digested, and compressed if it is to be. The blob digests what arrives there.</summary>
-internal sealed class LayerOutput : Stream
+internal sealed class LayerOutput : AppendStream
 {
     private const int ZstdLevel = 3;
     private readonly Stream _stored;
@@ -22,20 +22,6 @@ internal sealed class LayerOutput : Stream
             LayerCompression.Zstd => new CompressionStream(blob, ZstdLevel, leaveOpen: true),
             _ => blob,
         };
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Ends the compression; answers the digest of the tar, or null where it is that of the blob.</summary>
@@ -56,18 +42,6 @@ internal sealed class LayerOutput : Stream
         _stored.Write(buffer);
         _onWrite(buffer.Length);
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

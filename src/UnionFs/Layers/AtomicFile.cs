@@ -67,6 +67,9 @@ public sealed class AtomicFile : IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>A stream that writes at the end. Neither its flushing nor its disposing does anything to the file: that is <see cref="Commit()"/>'s.</summary>
+    public Stream AsStream() => new AtomicFileStream(this);
+
     /// <summary>Gives it the name it was begun with, in place of what has that name.</summary>
     /// <exception cref="IOException">The bytes or the name may not last; the old file is there, or the new one.</exception>
     /// <exception cref="InvalidOperationException">It was begun without a name.</exception>
