@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using UnionFs.Fuse;
 
@@ -8,10 +9,8 @@ namespace UnionFs.Cli.Commands;
 /// <summary><c>mount</c>: a sandbox over layers, for any program to work in; what was changed is listed when it is unmounted.</summary>
 internal static class MountCommand
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>As long as layers that are not in the store may take to get there.</summary>
-    private static readonly TimeSpan s_storing = TimeSpan.FromHours(1);
+    /// <summary>Where the server that is started finds the pipe it says on that the mount is there; should it end before, the pipe does.</summary>
+    private const string Ready = "UNIONFS_MOUNT_READY";
 
     public static Command Create(TextWriter output, TextWriter error)
     {
@@ -42,7 +41,7 @@ internal static class MountCommand
             var saved = SaveOption.Parse(parsed.GetValue(save));
             return parsed.GetValue(foreground)
                 ? Serve(parsed, layers, parsed.GetValue(directory)!, options, saved, output)
-                : StartServer(Environment.GetCommandLineArgs(), parsed.GetValue(directory)!, saved is { Kind: SaveKind.Sandbox } ? s_storing : s_patience);
+                : StartServer(Environment.GetCommandLineArgs());
         });
         return command;
     }
@@ -59,8 +58,10 @@ internal static class MountCommand
         // Before there is a mount, as who sees one may end it.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using (var mount = FuseMount.Mount(sandbox.FileSystem, directory, options))
         {
+            TellReady();
             try
             {
                 mount.WaitForExit(stopped.Token);
@@ -82,29 +83,30 @@ internal static class MountCommand
     }
 
     /// <summary>Starts this program once more, to serve, and leaves when the mount is there.</summary>
-    private static int StartServer(string[] words, string directory, TimeSpan patience)
+    private static int StartServer(string[] words)
     {
         var arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? words : words[1..];
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. arguments, "--foreground"]))!;
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < patience; Thread.Sleep(10))
+        using var ready = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. arguments, "--foreground"]);
+        start.Environment[Ready] = ready.GetClientHandleAsString();
+        using var server = Process.Start(start)!;
+        ready.DisposeLocalCopyOfClientHandle();
+        if (ready.ReadByte() >= 0)
         {
-            if (server.HasExited)
-            {
-                return server.ExitCode;
-            }
-
-            if (IsMounted(full))
-            {
-                return 0;
-            }
+            return 0;
         }
 
-        server.Kill();
-        throw new IOException($"'{FsText.Escape(directory)}' was not mounted within {patience.TotalSeconds} seconds.");
+        server.WaitForExit();
+        return server.ExitCode;
     }
 
-    /// <summary>Whether the table of mounts has one of ours there; asking the directory itself could wait.</summary>
-    private static bool IsMounted(string directory) => File.ReadLines("/proc/self/mountinfo").Any(line =>
-        line.Contains(" - fuse.unionfs ", StringComparison.Ordinal) && line.Split(' ')[4].Replace(@"\040", " ", StringComparison.Ordinal) == directory);
+    /// <summary>Tells whoever started this process to serve that the mount is there.</summary>
+    private static void TellReady()
+    {
+        if (Environment.GetEnvironmentVariable(Ready) is { Length: > 0 } handle)
+        {
+            using var ready = new AnonymousPipeClientStream(PipeDirection.Out, handle);
+            ready.WriteByte(1);
+        }
+    }
 }

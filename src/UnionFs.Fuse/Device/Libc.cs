@@ -7,7 +7,9 @@ internal static unsafe partial class Libc
 {
     public const int OpenReadWrite = 2;
     public const int OpenNonBlocking = 0x800;
+    public const int OpenDirectory = 0x10000;
     public const int OpenCloseOnExec = 0x80000;
+    public const int OpenPath = 0x200000;
     public const int UnmountForce = 1;
     public const int UnmountDetach = 2;
     public const ulong MountReadOnly = 1;

@@ -9,13 +9,17 @@ namespace UnionFs.Fuse;
 internal sealed class MountPoint(string directory, bool isPrivileged)
 {
     private const int StatFileSystemBytes = 256;
+    private MountTableEntry? _mounted;
 
     public string Directory => directory;
 
     /// <summary>Whether this process may mount and unmount itself, and so also abort the connection.</summary>
     public bool IsPrivileged => isPrivileged;
 
-    /// <summary>The directory to mount on, checked; what a dead server left there is unmounted.</summary>
+    /// <summary>Whether somebody has mounted on the same directory since. The mount is below that one then, where no path leads.</summary>
+    public bool IsCovered => _mounted is not null && MountTable.TopAt(directory) is { } top && top.Id != _mounted.Id;
+
+    /// <summary>The directory to mount on, checked, links on the way resolved; what a dead server left there is unmounted.</summary>
     /// <exception cref="IOException">It is no directory one can mount on.</exception>
     public static MountPoint Of(string directory)
     {
@@ -31,7 +35,26 @@ internal sealed class MountPoint(string directory, bool isPrivileged)
             throw new DirectoryNotFoundException($"Cannot mount on '{FsText.Quote(full)}': it is no directory.");
         }
 
-        return point;
+        return new MountPoint(Resolve(full), point.IsPrivileged);
+    }
+
+    /// <summary>The path of a directory without links, as the table of mounts has it.</summary>
+    private static string Resolve(string directory)
+    {
+        var descriptor = Libc.Open(directory, Libc.OpenPath | Libc.OpenDirectory | Libc.OpenCloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            return directory;
+        }
+
+        try
+        {
+            return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}")).LinkTarget ?? directory;
+        }
+        finally
+        {
+            _ = Libc.Close(descriptor);
+        }
     }
 
     /// <summary>Whether a server that is no more left a mount there. Only this is asked for anew by the kernel; names and attributes it remembers.</summary>
@@ -44,11 +67,13 @@ internal sealed class MountPoint(string directory, bool isPrivileged)
     /// <summary>Mounts and answers the device of the connection.</summary>
     public FuseDevice Mount(FuseMountOptions options, bool isReadOnly, WakeUp? wakeUp)
     {
-        if (!isPrivileged)
-        {
-            return Fusermount.Mount(directory, options, isReadOnly, wakeUp);
-        }
+        var device = isPrivileged ? MountHere(options, isReadOnly, wakeUp) : Fusermount.Mount(directory, options, isReadOnly, wakeUp);
+        _mounted = MountTable.TopAt(directory);
+        return device;
+    }
 
+    private FuseDevice MountHere(FuseMountOptions options, bool isReadOnly, WakeUp? wakeUp)
+    {
         var device = FuseDevice.Open(wakeUp);
         var flags = (isReadOnly ? Libc.MountReadOnly : 0)
             | (options.AllowSetUserId ? 0 : Libc.MountNoSetUid)
@@ -66,11 +91,31 @@ internal sealed class MountPoint(string directory, bool isPrivileged)
         throw new IOException($"Cannot mount on '{FsText.Quote(directory)}': {FsErrors.Describe(error)} [{error}].", (int)error);
     }
 
-    /// <summary>Takes the mount away.</summary>
+    /// <summary>Ends the connection, where the system has a file for it: for a mount that cannot be taken away. Whether it did.</summary>
+    public bool Abort()
+    {
+        var path = $"/sys/fs/fuse/connections/{_mounted?.Device.Split(':')[^1]}/abort";
+        try
+        {
+            File.WriteAllText(path, "1");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes the mount away. EBUSY if another was mounted over it, which stays.</summary>
     /// <param name="force">Whether requests that wait are ended with an error; only where this process may.</param>
     /// <param name="detach">Whether also a mount goes that is in use: it stays for those who have it open.</param>
     public FsError Unmount(bool force, bool detach)
     {
+        if (IsCovered)
+        {
+            return FsError.EBUSY;
+        }
+
         if (!isPrivileged)
         {
             return Fusermount.Unmount(directory, detach);

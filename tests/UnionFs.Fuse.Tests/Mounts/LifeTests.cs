@@ -143,6 +143,51 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void A_directory_with_an_odd_name_or_behind_a_link_is_mounted_on_in_the_background()
+    {
+        SkipIfThereIsNoFuse();
+        var output = Shell.Run("""
+            echo 1 > base/file; ln -s mnt alink; mkdir 'o d\d' $'li\nne'
+            for d in alink 'o d\d' $'li\nne'; do
+              unionfs mount -l base "$d" > out; echo "exit $?"
+              cat "$d/file"; echo 2 > "$d/new"; umount "$(readlink -f "$d")"
+              await test -s out; cat out; rm out
+            done
+            unionfs mount -l base nowhere 2>&1 | sed 's/.*: it/it/'
+            unionfs mount -l base mnt --save hung.tar > /dev/null; echo 3 > mnt/kept; pkill -HUP -f "[m]ount -l base mnt --save hung.tar --foreground"
+            await test -e hung.tar; tar tf hung.tar
+            """);
+
+        Assert.Equal("exit 0\n1\nA /new\nexit 0\n1\nA /new\nexit 0\n1\nA /new\nit is no directory.\nkept\n", output);
+    }
+
+    [Fact]
+    public async Task A_mount_over_another_stays_when_that_goes()
+    {
+        SkipIfThereIsNoFuse();
+        using var tree = new Mounted(["below"]);
+        using var above = UnionFileSystem.Create(LayerStack.Of(Layer.InMemory("above", static b => b.File("/above", "x"))));
+        var lines = tree.Run(() =>
+        {
+            var client = new Calls.Client(tree.MountPath);
+            using (FuseMount.Mount(above, tree.MountPath))
+            {
+                var watch = System.Diagnostics.Stopwatch.StartNew();
+                tree.Mount.Dispose();
+                Assert.InRange(watch.Elapsed.TotalSeconds, 0, 4);
+                client.Content("above");
+            }
+
+            using var again = FuseMount.Mount(above, tree.MountPath);
+            client.Content("above");
+            return client.Lines;
+        });
+
+        Assert.Equal(2, lines.Count(static l => l.StartsWith("content of above: 1 ", StringComparison.Ordinal)));
+        await tree.Mount.Unmounted.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void What_cannot_be_mounted_says_why()
     {
         SkipIfThereIsNoFuse();
