@@ -117,7 +117,6 @@ public sealed class InProcessTests : IDisposable
             Thread.Sleep(300);
             handle.Unlock();
         });
-        unlock.Start();
         var client = new Client($"{_mounted.MountPath}/{Case}");
         var waited = _mounted.Run(() =>
         {
@@ -125,6 +124,8 @@ public sealed class InProcessTests : IDisposable
             client.Lock(file, 2 | 4);
             client.LockRange(file, 37, 0, 0, 11);
             Assert.Equal((Environment.ProcessId, 0), (Client.LockHolder(file, 5, 10), Client.LockHolder(file, 0, 10)));
+            // Begun only now: on a busy machine the lock would be gone before it was asked for.
+            unlock.Start();
             var watch = Stopwatch.StartNew();
             client.Lock(file, 2);
             client.LockRange(file, 37, 1, 0, 10);
