@@ -84,7 +84,14 @@ internal sealed class FolderPlace : IDisposable
         }
     }
 
-    /// <summary>Takes note of a name that is about to be made in the root.</summary>
+    /// <summary>A name that nothing else has.</summary>
+    public static byte[] TemporaryName() => FsName.ToBytes($".unionfs-{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}");
+
+    /// <summary>Whether a name is one that is there only while the folder is written.</summary>
+    public bool IsTemporary(ReadOnlySpan<byte> name) =>
+        (_temporary is not null && name.SequenceEqual(_temporary)) || (_stashName is not null && name.SequenceEqual(_stashName));
+
+    /// <summary>Takes note of a name that was made in the root.</summary>
     public void NoteName(ReadOnlySpan<byte> name)
     {
         if (IsInPlace)
@@ -154,8 +161,6 @@ internal sealed class FolderPlace : IDisposable
         Root.Dispose();
         _parent?.Dispose();
     }
-
-    private static byte[] TemporaryName() => FsName.ToBytes($".unionfs-{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}");
 
     /// <summary>Lets nobody else in, and has what is made below inherit no access list and no group. Finds out whose it is.</summary>
     private void Close()

@@ -8,6 +8,9 @@ internal abstract class FolderTarget(FolderWork work) : IDisposable
 {
     protected FolderWork Work { get; } = work;
 
+    /// <summary>Whether a name that a layer lists is that of the folder while it is written: the layer is a folder of the host that holds it.</summary>
+    public abstract bool IsItself(ReadOnlySpan<byte> name);
+
     /// <summary>Makes a directory and enters it.</summary>
     public abstract void EnterDirectory(in LayerEntry entry);
 

@@ -115,6 +115,11 @@ internal sealed class LayerFolderWriter(FolderWork work, FolderTarget target, bo
             throw new LayerFormatException(_layer.Name, work.PathText, -1, "the layer gives a name that none can have");
         }
 
+        if (target.IsItself(name))
+        {
+            throw work.Refused("the folder lies in the tree that is to be written to it");
+        }
+
         if (entry.Kind != LayerEntryKind.Whiteout && work.Options.Whiteouts == WhiteoutFormat.Oci && name.StartsWith(".wh."u8))
         {
             throw work.Refused("names that start with '.wh.' are deletions in the OCI form, so it has no way to hold a file of that name");

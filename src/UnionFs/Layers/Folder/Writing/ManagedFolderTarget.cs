@@ -13,6 +13,7 @@ internal sealed class ManagedFolderTarget : FolderTarget
     private const int BufferBytes = 1 << 20;
     private readonly string _path;
     private readonly string _temporary;
+    private readonly byte[] _temporaryName;
     private readonly Stack<string> _way = new();
     private bool _isComplete;
 
@@ -27,10 +28,13 @@ internal sealed class ManagedFolderTarget : FolderTarget
         }
 
         CheckTarget();
-        _temporary = Path.Join(parent, $".unionfs-{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}");
+        _temporaryName = FolderPlace.TemporaryName();
+        _temporary = Path.Join(parent, FsName.ToText(_temporaryName));
         MakeDirectory(_temporary);
         _way.Push(_temporary);
     }
+
+    public override bool IsItself(ReadOnlySpan<byte> name) => name.SequenceEqual(_temporaryName);
 
     public override void EnterDirectory(in LayerEntry entry)
     {

@@ -99,16 +99,25 @@ internal sealed partial class NativeFolderTarget
     {
         var time = attributes.ModifyTime;
         var error = node.SetTimes(attributes.AccessTime, time);
-        var isOdd = time.Seconds is < 0 or > int.MaxValue;
+        var isOdd = time.Seconds is < 0 or > int.MaxValue || (time.Nanoseconds != 0 && !_keepsNanoseconds);
         if (!error.IsNone && !(isOdd && error.Is(FsError.EINVAL)))
         {
             throw Work.Failed(error, "set the times of");
         }
 
-        // A host without room for a time takes the nearest one and says nothing.
-        if (isOdd && (!error.IsNone || (node.Stat(default, out var stat) == FsError.OK && stat.ModifyTime.Seconds != time.Seconds)))
+        if (!isOdd)
         {
-            Work.LeaveOut(FolderOmissionKind.Time, FolderDetail.WherePossible, $"{time} is out of the host's range");
+            return;
+        }
+
+        // A host without room for a time takes the nearest one and says nothing.
+        if (!error.IsNone || node.Stat(default, out var stat) != FsError.OK || stat.ModifyTime.ToTimestamp() != time)
+        {
+            Work.LeaveOut(FolderOmissionKind.Time, FolderDetail.WherePossible, $"the host has no {time}");
+        }
+        else
+        {
+            _keepsNanoseconds |= time.Nanoseconds != 0;
         }
     }
 

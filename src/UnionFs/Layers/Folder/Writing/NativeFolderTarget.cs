@@ -12,6 +12,7 @@ internal sealed partial class NativeFolderTarget : FolderTarget
     private readonly uint _uid;
     private readonly bool _hasModes;
     private bool _hasNoLinks;
+    private bool _keepsNanoseconds;
 
     public NativeFolderTarget(FolderWork work)
         : base(work)
@@ -23,10 +24,12 @@ internal sealed partial class NativeFolderTarget : FolderTarget
         _hasModes = (stat.Mode & GroupAndOthers) == 0;
     }
 
+    public override bool IsItself(ReadOnlySpan<byte> name) => _place.IsTemporary(name);
+
     public override void EnterDirectory(in LayerEntry entry)
     {
-        var name = Noted(entry.Name.Span);
-        Require(_way.Current.MakeDirectory(name), "create");
+        var name = entry.Name.Span;
+        RequireMade(name, _way.Current.MakeDirectory(name), "create");
         var directory = _way.Current.OpenDirectory(name, out var error);
         if (directory is null || directory.Stat(default, out var stat) != FsError.OK || stat.Uid != _uid || (_hasModes && (stat.Mode & GroupAndOthers) != 0))
         {
@@ -50,15 +53,15 @@ internal sealed partial class NativeFolderTarget : FolderTarget
 
     public override void WriteFile(in LayerEntry entry)
     {
-        using var file = _way.Current.CreateFile(Noted(entry.Name.Span), out var error);
-        Require(error, "create");
+        using var file = _way.Current.CreateFile(entry.Name.Span, out var error);
+        RequireMade(entry.Name.Span, error, "create");
         WriteContent(file!, entry);
         SetAttributes(file!, entry);
     }
 
     public override void WriteSymlink(in LayerEntry entry)
     {
-        Require(_way.Current.MakeSymlink(Noted(entry.Name.Span), entry.Target.Span), "create");
+        RequireMade(entry.Name.Span, _way.Current.MakeSymlink(entry.Name.Span, entry.Target.Span), "create");
         SetNodeAttributes(entry);
     }
 
@@ -69,14 +72,14 @@ internal sealed partial class NativeFolderTarget : FolderTarget
             return false;
         }
 
-        var error = _way.Current.MakeNode(Noted(entry.Name.Span), (NodeKind)entry.Kind, entry.Attributes.Device);
+        var error = _way.Current.MakeNode(entry.Name.Span, (NodeKind)entry.Kind, entry.Attributes.Device);
         if (error.Is(FsError.EPERM) || error.Is(FsError.EINVAL) || error.Is(FsError.EOPNOTSUPP))
         {
             Work.LeaveOut(FolderOmissionKind.SpecialFile, Work.Options.SpecialFiles, $"it is a {NameOf(entry.Kind)}: {error.Reason}");
             return false;
         }
 
-        Require(error, "create");
+        RequireMade(entry.Name.Span, error, "create");
         SetNodeAttributes(entry);
         return true;
     }
@@ -104,11 +107,11 @@ internal sealed partial class NativeFolderTarget : FolderTarget
         }
 
         var stash = _place.Stash(out _);
-        var name = Noted(entry.Name.Span);
+        var name = entry.Name.Span;
         var error = _way.Current.MakeLink(name, stash, Number(number));
 
         // The name aside is one too many only where the tree has as many as the host allows: the last one takes it over.
-        Require(error.Is(FsError.EMLINK) ? _way.Current.MoveHere(name, stash, Number(number)) : error, "link");
+        RequireMade(name, error.Is(FsError.EMLINK) ? _way.Current.MoveHere(name, stash, Number(number)) : error, "link");
         return true;
     }
 
@@ -121,15 +124,15 @@ internal sealed partial class NativeFolderTarget : FolderTarget
         }
 
         // Everyone may make this one device.
-        var error = _way.Current.MakeNode(Noted(name), NodeKind.CharacterDevice, default);
+        var error = _way.Current.MakeNode(name, NodeKind.CharacterDevice, default);
         if (error.IsNone || error.Is(FsError.EEXIST) || error.Is(FsError.ENOSPC))
         {
-            Require(error, "hide");
+            RequireMade(name, error, "hide");
             return;
         }
 
         using var file = _way.Current.CreateFile(name, out var reason);
-        Require(reason, "hide");
+        RequireMade(name, reason, "hide");
         SetMark(file!, "whiteout", "y"u8);
         SetMark(_way.Current, "opaque", "x"u8, isNew: true);
     }
@@ -174,21 +177,20 @@ internal sealed partial class NativeFolderTarget : FolderTarget
         _ => "block device",
     };
 
-    /// <summary>A name that is about to be made.</summary>
-    private ReadOnlySpan<byte> Noted(ReadOnlySpan<byte> name)
+    /// <summary>A name must have been made; only then it is ours to remove.</summary>
+    private void RequireMade(ReadOnlySpan<byte> name, HostError error, string verb)
     {
+        Require(error, verb);
         if (_way.Depth == 0)
         {
             _place.NoteName(name);
         }
-
-        return name;
     }
 
     private void WriteMark(ReadOnlySpan<byte> name)
     {
-        using var file = _way.Current.CreateFile(Noted(name), out var error);
-        Require(error, "hide");
+        using var file = _way.Current.CreateFile(name, out var error);
+        RequireMade(name, error, "hide");
     }
 
     private void Require(HostError error, string verb)

@@ -195,6 +195,41 @@ public sealed class FolderRefusalTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_folder_cannot_be_written_into_itself(bool native)
+    {
+        File.WriteAllText(Path.Combine(_scene.Place, "a"), "x");
+        Directory.CreateDirectory(Path.Combine(_scene.Place, "b"));
+        using var fs = UnionFileSystem.Create(LayerStack.Of(Layer.FromDirectory(_scene.Place)));
+        var error = Assert.Throws<NotSupportedException>(() =>
+            fs.WriteFolder(Path.Combine(_scene.Place, "b", "out"), FolderScene.Plain with { UseNative = native }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("the folder lies in the tree that is to be written to it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], _scene.Names());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_scene.Place, "b")));
+    }
+
+    [Fact]
+    public void What_somebody_else_puts_into_a_directory_that_is_filled_stays_theirs()
+    {
+        SkipUnlessRoot();
+        Assert.SkipUnless(HostTarget.WhyUnavailable is null, HostTarget.WhyUnavailable ?? "");
+        var left = OnSmallDisk("1m", static place =>
+        {
+            using var layer = new HookedLayer(Layer.InMemory("l", static b => b.Directory("/d").File("/f", "ours").File("/e", "ours")), path =>
+            {
+                if (path == "/d")
+                {
+                    File.WriteAllText(Path.Combine(place, "f"), "theirs");
+                }
+            });
+            Assert.Contains("has its name already", Assert.Throws<IOException>(() => FolderScene.Write(layer, place)).Message, StringComparison.Ordinal);
+            return $"{string.Join(' ', Directory.EnumerateFileSystemEntries(place).Select(Path.GetFileName))} {File.ReadAllText(Path.Combine(place, "f"))}";
+        });
+        Assert.Equal("f theirs", left);
+    }
+
     [Fact]
     public void A_name_that_is_there_already_is_never_written_over()
     {
