@@ -20,7 +20,7 @@ internal sealed class ChangesSection(ReportContent content)
     private void WriteLayer(HtmlOutput html, LayerChanges layer)
     {
         html.Raw($"<details id=layer{layer.Index} class=changes{(layer.Index == 0 ? "" : " open")}><summary class=c{layer.Index}><code>").Text(content.CommandOf(layer.Index) ?? layer.Name).Raw("</code>");
-        html.Raw($"<small><span class=a>{layer.Added:N0} added</span> <span class=m>{layer.Modified:N0} changed</span> <span class=d>{layer.Deleted:N0} hidden</span></small></summary>\n");
+        html.Raw("<small>").Counts(layer, " ").Raw("</small></summary>\n");
         WriteTable(html, layer, ChangeKind.Modified, "Changed", static c => c.Size);
         WriteTable(html, layer, ChangeKind.Deleted, "Hidden", static c => c.OldSize);
         WriteTable(html, layer, ChangeKind.Added, "Added", static c => c.Size);

@@ -41,6 +41,22 @@ internal sealed class HtmlOutput(TextWriter output)
         return this;
     }
 
+    /// <summary>Writes how many names a layer added, changed and hid; what it did not do is not told.</summary>
+    public HtmlOutput Counts(LayerChanges changes, string separator)
+    {
+        var told = false;
+        foreach (var (count, mark, what) in ((int, char, string)[])[(changes.Added, 'a', "added"), (changes.Modified, 'm', "changed"), (changes.Deleted, 'd', "hidden")])
+        {
+            if (count > 0)
+            {
+                Raw($"{(told ? separator : "")}<span class={mark}>{count:N0} {what}</span>");
+                told = true;
+            }
+        }
+
+        return told ? this : Raw("nothing changed");
+    }
+
     /// <summary>Writes a number of bytes for people, the exact one in a title.</summary>
     public HtmlOutput Bytes(long bytes) => Raw($"<data value={bytes} title=\"{bytes:N0} bytes\">{ByteText.Format(bytes)}</data>");
 }

@@ -37,7 +37,7 @@ internal sealed class StackSection(ReportContent content)
         html.Raw($"<li class=\"layer c{layer.Index}\"><a href=#layer{layer.Index}><code>").Text(step.Command ?? "(command not recorded)").Raw("</code></a>\n");
         html.Raw($"<div class=bar title=\"{bytes - wasted:N0} bytes to be seen, {wasted:N0} covered\"><i style=\"width:{(bytes - wasted) * 100.0 / most:0.##}%\"></i><i class=w style=\"width:{wasted * 100.0 / most:0.##}%\"></i></div>\n");
         html.Raw("<p>").Bytes(bytes).Raw(" of files · ").Bytes(layer.Descriptor.Size).Raw(" stored · ");
-        html.Raw($"<span class=a>{changes.Added:N0} added</span> · <span class=m>{changes.Modified:N0} changed</span> · <span class=d>{changes.Deleted:N0} hidden</span>");
+        html.Counts(changes, " · ");
         if (wasted > 0)
         {
             html.Raw(" · <span class=bad>").Bytes(wasted).Raw(" covered by layers above</span>");

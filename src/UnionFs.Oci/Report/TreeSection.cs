@@ -60,7 +60,7 @@ internal sealed class TreeSection(ReportContent content)
 
         if (!node.IsHidden)
         {
-            html.Raw($"<b>{ByteText.Format(node.Bytes)}</b><small>{node.Files:N0} file{(node.Files == 1 ? "" : "s")}</small>");
+            html.Raw(node.Files == 0 ? "<small>no files</small>" : $"<b>{ByteText.Format(node.Bytes)}</b><small>{node.Files:N0} file{(node.Files == 1 ? "" : "s")}</small>");
         }
 
         html.Raw("</summary><ul>\n");

@@ -4,6 +4,10 @@ namespace UnionFs.Oci;
 internal sealed class WasteSection(ReportContent content)
 {
     private const int MaxRows = 50;
+    private const int MaxAdvice = 12;
+
+    /// <summary>Less than this is worth a line of its own only where there is little else.</summary>
+    private const int FewBytes = 1000;
 
     public void Write(HtmlOutput html)
     {
@@ -45,7 +49,8 @@ internal sealed class WasteSection(ReportContent content)
         }
 
         html.Raw("<h3>What to do</h3>\n<ol class=advice>\n");
-        foreach (var item in content.Advice.Items.Take(12))
+        var shown = content.Advice.Items.Where(static (item, i) => i < 3 || item.Bytes >= FewBytes).Take(MaxAdvice).ToList();
+        foreach (var item in shown)
         {
             html.Raw("<li><b>").Bytes(item.Bytes).Raw(item.Kind == AdviceKind.OrderByRateOfChange ? "</b><p>At each build: " : "</b><p>").Text(item.Text);
             foreach (var path in item.Paths.Take(3))
@@ -57,6 +62,10 @@ internal sealed class WasteSection(ReportContent content)
         }
 
         html.Raw("</ol>\n");
+        if (content.Advice.Items.Skip(shown.Count).ToList() is { Count: > 0 } rest)
+        {
+            html.Raw($"<p class=how>And {rest.Count:N0} more for ").Bytes(rest.Sum(static r => r.Bytes)).Raw(" in all.</p>\n");
+        }
     }
 
     private static void WriteFiles(HtmlOutput html, ImageWaste waste)
