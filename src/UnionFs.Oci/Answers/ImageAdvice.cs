@@ -25,14 +25,17 @@ public sealed class ImageAdvice
     {
         ArgumentNullException.ThrowIfNull(image);
         changes ??= ImageChanges.Of(image, null, cancellationToken);
-        return Of(changes, [.. image.LayerInfos.Select(static l => l.Descriptor.Size)]);
+        return Of(changes, [.. image.LayerInfos.Select(static l => l.Descriptor.Size)], [.. image.LayerInfos.Select(static l => l.History?.Created)]);
     }
 
     /// <summary>A line a piece of advice.</summary>
     public override string ToString() => Items.Count == 0 ? "nothing to save" : string.Join(Environment.NewLine, Items);
 
-    internal static ImageAdvice Of(ImageChanges changes, IReadOnlyList<long> storedBytes) =>
-        new([.. FromWaste(changes.Waste), .. FromCopies(changes.Waste), .. FromCaches(changes.Live), .. FromOrder(changes, storedBytes)]);
+    internal static ImageAdvice Of(ImageChanges changes, IReadOnlyList<long> storedBytes, IReadOnlyList<DateTimeOffset?>? created = null)
+    {
+        var order = new LayerOrder(changes, storedBytes, created ?? new DateTimeOffset?[storedBytes.Count]);
+        return new([.. FromWaste(changes.Waste), .. FromCopies(changes.Waste), .. FromCaches(changes.Live), .. order.Advise()]);
+    }
 
     private static IEnumerable<Advice> FromWaste(ImageWaste waste)
     {
@@ -96,28 +99,6 @@ public sealed class ImageAdvice
 
     private static string? CacheOf(string path) =>
         Array.Find(s_caches, c => path.Length > c.Length && path[c.Length] == '/' && path.StartsWith(c, StringComparison.Ordinal));
-
-    /// <summary>Each layer with the first larger one above that does not need it.</summary>
-    private static IEnumerable<Advice> FromOrder(ImageChanges changes, IReadOnlyList<long> storedBytes)
-    {
-        for (var lower = 1; lower < changes.Layers.Count; lower++)
-        {
-            for (var upper = lower + 1; upper < changes.Layers.Count; upper++)
-            {
-                if (storedBytes[upper] > storedBytes[lower] && changes.CanMoveAbove(lower, upper))
-                {
-                    yield return new Advice(
-                        AdviceKind.OrderByRateOfChange,
-                        storedBytes[upper],
-                        $"Layer {upper} ({ByteText.Format(storedBytes[upper])} stored) lies above layer {lower} ({ByteText.Format(storedBytes[lower])}) and does not need it: if {lower} changes more often, put it above; "
-                            + $"each change then leaves {ByteText.Format(storedBytes[upper])} where they are.",
-                        [lower, upper],
-                        []);
-                    break;
-                }
-            }
-        }
-    }
 
     private static string[] TopPaths(IEnumerable<(string? Path, long Bytes)> files) =>
         [.. files.Where(static f => f.Path is not null).OrderByDescending(static f => f.Bytes).ThenBy(static f => f.Path, StringComparer.Ordinal).Take(PathCount).Select(static f => f.Path!)];
