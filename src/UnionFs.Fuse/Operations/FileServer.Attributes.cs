@@ -78,7 +78,7 @@ internal sealed partial class FileServer
         }
 
         var error = FsError.OK;
-        if ((valid & SetsSize) != 0)
+        if ((valid & SetsSize) != 0 && !IsKeptByKernel(known, size))
         {
             error = SetLength(known, size);
         }
@@ -108,6 +108,12 @@ internal sealed partial class FileServer
 
         return error == FsError.OK ? GetAttributes(known, ref exchange) : error;
     }
+
+    /// <summary>
+    /// Whether a length is set to what it is, where the kernel keeps the times of files itself: it sets none then, and what it shows would be another time than ours.
+    /// </summary>
+    private bool IsKeptByKernel(KnownNode known, long size) =>
+        _options.WritebackCache && Stat(known, out var stat) == FsError.OK && stat.IsFile && stat.Size == size;
 
     private FsError SetMode(KnownNode known, UnixFileMode mode)
     {

@@ -5,7 +5,7 @@ namespace UnionFs.Fuse.Tests.Mounts;
 
 /// <summary>
 /// A shell script in a mount namespace of its own, with the tool as <c>unionfs</c>, in an empty directory that goes afterwards. Whatever it leaves running is
-/// ended, and whatever it leaves mounted goes with the namespace. Only connections mounted in it are aborted: the list of the kernel shows everybody's.
+/// ended, and whatever it leaves mounted goes with the namespace. Only connections mounted in it are aborted: the list of the kernel shows everybody's, and the namespace begins with what was mounted outside.
 /// </summary>
 internal static class Shell
 {
@@ -22,7 +22,8 @@ internal static class Shell
         is_mounted() { grep -q " $PWD/mnt .* - fuse.unionfs " /proc/self/mountinfo; }
         is_gone() { ! is_mounted; }
         ours() { awk '/ - fuse.unionfs / { split($3, device, ":"); print device[2] }' /proc/self/mountinfo; }
-        end() { for c in $(ours); do echo 1 > "control/$c/abort"; done; kill -9 $(jobs -p) 2>/dev/null; wait 2>/dev/null; umount -l mnt 2>/dev/null; }
+        inherited=$(ours)
+        end() { for c in $(ours); do grep -qx "$c" <<< "$inherited" || echo 1 > "control/$c/abort"; done 2>/dev/null; kill -9 $(jobs -p) 2>/dev/null; wait 2>/dev/null; umount -l mnt 2>/dev/null; }
         trap end EXIT
 
         """;
