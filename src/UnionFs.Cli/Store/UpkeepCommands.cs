@@ -69,8 +69,8 @@ internal static class UpkeepCommands
     }
 
     /// <summary>Every sandbox a copy of its image and its changes, every image that no sandbox is on a copy too.</summary>
-    private static long WithoutSharing(StoreUsage usage) =>
-        usage.ContainerBytesAlone + usage.Images.Where(i => usage.Containers.All(c => c.Image != i.Name)).Sum(static i => i.Bytes);
+    private static long WithoutSharing(StoreUsage usage) => (long)Math.Min(
+        long.MaxValue, usage.ContainerBytesAlone + usage.Images.Where(i => usage.Containers.All(c => c.Image != i.Name)).Sum(static i => (decimal)i.Bytes));
 
     private static JsonText ToJson(StoreUsage usage) => new JsonText()
         .Add("blob_bytes", usage.BlobBytes).Add("unpacked_bytes", usage.UnpackedBytes).Add("index_bytes", usage.IndexBytes).Add("garbage_bytes", usage.GarbageBytes)

@@ -18,7 +18,7 @@ public sealed record ContainerInfo(string Name, string Image, Descriptor Manifes
     public IReadOnlyList<Descriptor> Layers { get; init; } = [];
 
     /// <summary>Bytes of its saved changes.</summary>
-    public long ChangeBytes => Layers.Sum(static l => l.Size);
+    public long ChangeBytes => Layers.SumBytes(static l => l.Size);
 
     /// <summary>Why its record cannot be read; null if it can.</summary>
     public string? Error { get; init; }

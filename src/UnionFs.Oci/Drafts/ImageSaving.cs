@@ -29,7 +29,7 @@ internal sealed class ImageSaving(
         var isMade = unchanged?.Blobs is DockerArchive;
         _isDocker = manifest?.MediaType == MediaTypes.DockerManifest && steps.All(static s => s.Layer is not StoredLayer { Blobs: DockerArchive });
         _layersTotal = steps.Count(static s => s.Layer is not null);
-        _bytesTotal = steps.Sum(static s => s.Layer is StoredLayer stored ? stored.Descriptor.Size : 0);
+        _bytesTotal = steps.SumBytes(static s => s.Layer is StoredLayer stored ? stored.Descriptor.Size : 0);
         var below = LayerStack.Empty;
         foreach (var step in steps)
         {

@@ -191,7 +191,7 @@ public sealed class OciImage : IDisposable
             throw new FileNotFoundException($"The image {descriptor.Digest.Short} in '{FsText.Quote(blobs.Name)}' is for {config.Platform}, not for {wanted}.");
         }
 
-        var count = new ProgressCount(progress, manifest.Layers.Sum(static l => l.Size), manifest.Layers.Count);
+        var count = new ProgressCount(progress, manifest.Layers.SumBytes(static l => l.Size), manifest.Layers.Count);
         var layers = new ImageOpening(blobs, manifest, config, options, count).Run(cancellationToken);
         return new OciImage(blobs, ownsBlobs, name, descriptor, manifest, config, layers, options.Keeper);
     }

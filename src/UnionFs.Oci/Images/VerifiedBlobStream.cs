@@ -19,6 +19,7 @@ internal sealed class VerifiedBlobStream : ForwardStream
     private int _start;
     private int _end;
     private long _count;
+    private bool _isDisposed;
 
     /// <param name="source">Where the blob is.</param>
     /// <param name="descriptor">What it must be.</param>
@@ -82,8 +83,10 @@ internal sealed class VerifiedBlobStream : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // A buffer that is given back twice would be two people's.
+        if (disposing && !_isDisposed)
         {
+            _isDisposed = true;
             _inner.Dispose();
             _hash?.Dispose();
             ArrayPool<byte>.Shared.Return(_buffer);

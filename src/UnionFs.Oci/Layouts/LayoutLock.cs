@@ -114,7 +114,7 @@ internal sealed class LayoutLock : IDisposable
             var text = File.ReadAllText(path + OwnerSuffix);
             return text.Length == 0 ? "another process" : FsText.Quote(text);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "another process";
         }

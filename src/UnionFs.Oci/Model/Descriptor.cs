@@ -10,6 +10,9 @@ public sealed record Descriptor(string MediaType, Digest Digest, long Size)
 {
     private const string RefName = "org.opencontainers.image.ref.name";
 
+    /// <summary>2^53 - 1, as I-JSON has it.</summary>
+    private const long MaxSize = (1L << 53) - 1;
+
     /// <summary>The platform that an image in an index is for.</summary>
     public Platform? Platform { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record Descriptor(string MediaType, Digest Digest, long Size)
         var digest = Digest.TryParse(text, out var parsed) ? parsed : throw fields.Error("digest", $"'{FsText.Quote(text)}' is not a digest");
         var size = fields.RequiredInteger("size");
         CheckData(fields, digest, size);
-        return new Descriptor(fields.RequiredText("mediaType"), digest, size >= 0 ? size : throw fields.Error("size", "it is negative"))
+        return new Descriptor(fields.RequiredText("mediaType"), digest, size is >= 0 and <= MaxSize ? size : throw fields.Error("size", size < 0 ? "it is negative" : $"it is more than {MaxSize}, which not all readers of JSON can tell from other numbers"))
         {
             Platform = fields.Object("platform") is { } platform ? Platform.Read(platform) : null,
             Annotations = fields.Map("annotations"),

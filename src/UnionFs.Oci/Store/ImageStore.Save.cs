@@ -18,7 +18,7 @@ public sealed partial class ImageStore
         var root = Find(name);
         var parts = new ImageGraph(Layout, Options.Limits).From(root);
         using var lease = Lease($"saving {name}", parts.Select(static p => p.Digest));
-        var (total, count) = (parts.Sum(static p => p.Size), parts.Count(static p => MediaTypes.IsLayer(p.MediaType)));
+        var (total, count) = (parts.SumBytes(static p => p.Size), parts.Count(static p => MediaTypes.IsLayer(p.MediaType)));
         var (bytes, layers) = (0L, 0);
 
         // From the leaves up, so that what a document names is there before it.
@@ -32,7 +32,7 @@ public sealed partial class ImageStore
                 blob.Complete(part.MediaType);
             }
 
-            bytes += part.Size;
+            bytes = ByteSum.Add(bytes, part.Size);
             layers += MediaTypes.IsLayer(part.MediaType) ? 1 : 0;
             progress?.Report(new ImageProgress(bytes, total, layers, count));
         }

@@ -181,7 +181,7 @@ public sealed partial class ImageStore : IDisposable
         try
         {
             var parts = new ImageGraph(Layout, Options.Limits).From(root);
-            image = image with { Bytes = parts.Sum(static p => p.Size) };
+            image = image with { Bytes = parts.SumBytes(static p => p.Size) };
             if (!MediaTypes.IsManifest(root.MediaType))
             {
                 return image;

@@ -26,7 +26,7 @@ internal sealed class StoreAccounts(StoreFolder folder, LayoutFolder layout, Oci
             BlobBytes = Directory.EnumerateDirectories(Path.Combine(folder.Root, "blobs")).Sum(d => Bytes(d, "*")),
             UnpackedBytes = Bytes(folder.Layers, "*.tar"),
             IndexBytes = Bytes(folder.Layers, "*.index"),
-            SharedBytes = _sizes.Values.Sum(),
+            SharedBytes = _sizes.Values.SumBytes(static b => b),
             Images = [.. images.Select(i => new ImageUsage(i.Name, i.Digest, Sum(i.Layers), Sum(i.Layers.Where(l => _users[l] == 1))))
                 .OrderBy(static i => i.Name is null).ThenBy(static i => i.Name, StringComparer.Ordinal)],
             Containers = [.. containers.Select(c => new ContainerUsage(c.Record.Name, c.Record.Image, Sum(c.Layers), Sum(c.Changes)))],
@@ -35,7 +35,7 @@ internal sealed class StoreAccounts(StoreFolder folder, LayoutFolder layout, Oci
 
     private static long Bytes(string path, string pattern) => new DirectoryInfo(path).EnumerateFiles(pattern).Sum(static f => f.Length);
 
-    private long Sum(IEnumerable<Digest> layers) => layers.Sum(l => _sizes[l]);
+    private long Sum(IEnumerable<Digest> layers) => layers.SumBytes(l => _sizes[l]);
 
     /// <summary>The uncompressed layers of an image, or of all platforms of an index, by DiffID where it is known.</summary>
     private HashSet<Digest> LayersOf(Descriptor root)

@@ -27,10 +27,10 @@ public sealed record StoreUsage
     public long SharedBytes { get; init; }
 
     /// <summary>What the images would take if each had its layers to itself, uncompressed.</summary>
-    public long ImageBytesAlone => Images.Sum(static i => i.Bytes);
+    public long ImageBytesAlone => Images.SumBytes(static i => i.Bytes);
 
     /// <summary>What the containers would take if each had a copy of its image.</summary>
-    public long ContainerBytesAlone => Containers.Sum(static c => c.ImageBytes + c.ChangeBytes);
+    public long ContainerBytesAlone => Containers.SumBytes(static c => ByteSum.Add(c.ImageBytes, c.ChangeBytes));
 
     /// <summary>All bytes on the disk.</summary>
     public long TotalBytes => BlobBytes + UnpackedBytes + IndexBytes;

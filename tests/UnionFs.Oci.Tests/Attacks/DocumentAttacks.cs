@@ -28,6 +28,8 @@ internal static class DocumentAttacks
         }
 
         yield return new Attack(34, "a negative size", true, s => s.Layout.AddToIndex($$"""{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{Digest.OfBytes([])}}","size":-1}"""));
+        yield return new Attack(34, "sizes that no number holds together", true, s => s.Layout.AddImage("v1", "", [s_tar, s_tar], [.. Enumerable.Repeat($$"""{"mediaType":"{{MediaTypes.OciLayer}}","digest":"{{Digest.OfBytes(s_tar)}}","size":{{long.MaxValue}}}""", 2)])) { Reason = "it is more than 9007199254740991" };
+        yield return new Attack(34, "the largest sizes there are", true, s => s.Layout.AddImage("v1", "", [.. Enumerable.Repeat(s_tar, 512)], [s.Layout.Add(MediaTypes.OciLayer, s_tar), .. Enumerable.Repeat($$"""{"mediaType":"{{MediaTypes.OciLayer}}","digest":"{{Digest.OfBytes(s_tar)}}","size":9007199254740991}""", 511)])) { Reason = "its descriptor says 9007199254740991" };
         yield return new Attack(34, "embedded data with another digest", true, s => s.Layout.AddToIndex(DescriptorOf(MediaTypes.OciManifest, [1, 2, 3], ""","data":"AAAA" """)));
         yield return new Attack(39, "a wrong digest of the uncompressed layer", true, s => s.Layout.AddImage("v1", "", [[.. s_tar, 0]], s.Layout.Add(MediaTypes.OciLayerGzip, gzip)));
         yield return new Attack(39, "fewer digests than layers", true, s => s.Layout.AddImage("v1", "", [], s.Layout.Add(MediaTypes.OciLayerGzip, gzip)));
