@@ -8,6 +8,9 @@ internal readonly record struct NegotiatedProtocol(uint Minor, InitFlags Flags)
     /// <summary>Whether all names the kernel knows can be put in doubt at once.</summary>
     public bool HasEpochs => Minor >= 44;
 
+    /// <summary>The longest name the kernel takes in a listing.</summary>
+    public int MaxNameBytes => HasEpochs ? 4095 : 1024;
+
     /// <summary>Whether the kernel asks access lists who may do what. It tells what to take besides when one is set.</summary>
     public bool HasAccessLists => (Flags & InitFlags.AccessLists) != 0;
 

@@ -41,6 +41,12 @@ internal sealed partial class FileServer
 
         while (names.MoveNext())
         {
+            if (names.Current.Bytes.Length > _protocol.MaxNameBytes)
+            {
+                // Layers may hold such a name; the kernel would refuse the whole directory for it.
+                continue;
+            }
+
             if (!(withAttributes ? TryPutWithAttributes(names, end, ref exchange) : TryPut(names.Current, end, ref exchange)))
             {
                 break;

@@ -83,6 +83,24 @@ public sealed class InProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_name_of_a_layer_that_is_too_long_for_the_kernel_hides_no_other()
+    {
+        Assert.SkipWhen(_mounted is null, Mounted.WhyNot ?? "");
+        using var layer = Layer.InMemory("long", static b => b.File("/a", "a").File("/" + new string('n', 5000), "n").File("/z", "z").File("/" + new string('m', 1000), "m"));
+        using var fs = UnionFileSystem.Create(LayerStack.Of(layer));
+        var names = _mounted!.Run(() =>
+        {
+            using var above = FuseMount.Mount(fs, _mounted.MountPath);
+            var directory = Libc.Open(_mounted.MountPath, Client.ReadOnly | Client.Directory, 0);
+            var found = Client.Names(directory).Select(static n => n.Name.Length).Order().ToList();
+            _ = Libc.Close(directory);
+            return found;
+        });
+
+        Assert.Equal([1, 1, 1, 2, 1000], names);
+    }
+
+    [Fact]
     public void What_is_known_is_not_asked_for_again()
     {
         Assert.SkipWhen(_mounted is null, Mounted.WhyNot ?? "");
