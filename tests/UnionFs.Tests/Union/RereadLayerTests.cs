@@ -61,6 +61,7 @@ public class RereadLayerTests
             }
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Seeds} stacks, {refused} refused for links in circles, {reread} layers read again"));
         Assert.InRange(reread, Seeds / 4, Seeds * 5);
         Assert.InRange(refused, 0, Seeds / 4);
     }
