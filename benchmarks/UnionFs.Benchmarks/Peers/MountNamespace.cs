@@ -1,5 +1,5 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using UnionFs.TestKit;
 
 namespace UnionFs.Benchmarks;
 
@@ -9,15 +9,7 @@ namespace UnionFs.Benchmarks;
 /// </summary>
 internal sealed partial class MountNamespace : IDisposable
 {
-    private const int CloneFs = 0x200;
-    private const int CloneNewNamespace = 0x20000;
-    private const nuint Recursive = 0x4000;
-    private const nuint Private = 0x40000;
-    private readonly SemaphoreSlim _handedOver = new(0);
-    private readonly SemaphoreSlim _done = new(0);
-    private readonly Thread _thread;
-    private Action? _work;
-    private ExceptionDispatchInfo? _failure;
+    private readonly PrivateNamespaceThread _thread;
 
     /// <exception cref="GateSkippedException">This user or system cannot.</exception>
     public MountNamespace()
@@ -27,30 +19,19 @@ internal sealed partial class MountNamespace : IDisposable
             throw new GateSkippedException("mounting needs root on Linux");
         }
 
-        _thread = new Thread(Loop) { IsBackground = true, Name = "mount namespace" };
-        _thread.Start();
-        Run(static () =>
+        try
         {
-            Check(Unshare(CloneFs | CloneNewNamespace), "unshare");
-            Check(MountCall(null, "/", null, Recursive | Private, null), "make mounts private");
-        });
+            _thread = new PrivateNamespaceThread();
+        }
+        catch (IOException e)
+        {
+            throw new GateSkippedException($"cannot have a mount namespace: {e.Message}");
+        }
     }
 
-    public void Run(Action work)
-    {
-        _work = work;
-        _failure = null;
-        _handedOver.Release();
-        _done.Wait();
-        _failure?.Throw();
-    }
+    public void Run(Action work) => _thread.Run(work);
 
-    public T Run<T>(Func<T> work)
-    {
-        var result = default(T)!;
-        Run(() => { result = work(); });
-        return result;
-    }
+    public T Run<T>(Func<T> work) => _thread.Run(work);
 
     /// <summary>Mounts a kernel overlay. On the thread only.</summary>
     /// <param name="target">Where.</param>
@@ -74,37 +55,7 @@ internal sealed partial class MountNamespace : IDisposable
     /// <summary>Unmounts what may not be mounted. On the thread only.</summary>
     public static void TryUnmount(string target) => _ = UnmountCall(target, 0);
 
-    public void Dispose()
-    {
-        _work = null;
-        _handedOver.Release();
-        _thread.Join();
-        _handedOver.Dispose();
-        _done.Dispose();
-    }
-
-    private void Loop()
-    {
-        while (true)
-        {
-            _handedOver.Wait();
-            if (_work is not { } work)
-            {
-                return;
-            }
-
-            try
-            {
-                work();
-            }
-            catch (Exception e)
-            {
-                _failure = ExceptionDispatchInfo.Capture(e);
-            }
-
-            _done.Release();
-        }
-    }
+    public void Dispose() => _thread.Dispose();
 
     private static void Check(int result, string what)
     {
@@ -113,9 +64,6 @@ internal sealed partial class MountNamespace : IDisposable
             throw new GateSkippedException($"cannot {what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
-    private static partial int Unshare(int flags);
 
     [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MountCall(string? source, string target, string? type, nuint flags, string? data);

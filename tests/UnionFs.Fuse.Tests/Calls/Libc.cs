@@ -7,12 +7,6 @@ internal static unsafe partial class Libc
 {
     private const string Library = "libc";
 
-    [LibraryImport(Library, EntryPoint = "unshare", SetLastError = true)]
-    public static partial int Unshare(int flags);
-
-    [LibraryImport(Library, EntryPoint = "umask")]
-    public static partial uint Umask(uint mask);
-
     [LibraryImport(Library, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Mount(string? source, string target, string? type, nuint flags, string? data);
 

@@ -17,6 +17,7 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
 {
     private static readonly Lazy<bool> s_loaded = new(LoadEverything);
     private readonly Thread _thread;
+    private readonly TimeSpan _patience;
     private readonly SemaphoreSlim _handedOver = new(0);
     private readonly SemaphoreSlim _done = new(0);
     private readonly Lock _oneCaller = new();
@@ -26,8 +27,10 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
     private bool _ended;
 
     /// <param name="sharesMounts">Whether it stays in the mount namespace of the process, and sees what is mounted there later.</param>
-    public PrivateNamespaceThread(bool sharesMounts = false)
+    /// <param name="patience">How long work may take before it counts as hanging; as long as it likes unless given.</param>
+    public PrivateNamespaceThread(bool sharesMounts = false, TimeSpan? patience = null)
     {
+        _patience = patience ?? Timeout.InfiniteTimeSpan;
         _ = s_loaded.Value;
         _thread = new Thread(Loop, 512 * 1024) { IsBackground = true, Name = "private mount namespace" };
         _thread.Start();
@@ -43,6 +46,7 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
     }
 
     /// <summary>Runs work on the thread and waits for it; its exception is thrown here.</summary>
+    /// <exception cref="TimeoutException">It does not return; the thread is of no use afterwards.</exception>
     public void Run(Action work)
     {
         lock (_oneCaller)
@@ -108,9 +112,11 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
             _handedOver.Release();
         }
 
-        _thread.Join();
-        _handedOver.Dispose();
-        _done.Dispose();
+        if (_thread.Join(_patience))
+        {
+            _handedOver.Dispose();
+            _done.Dispose();
+        }
     }
 
     private static void Unshare()
@@ -167,7 +173,11 @@ internal sealed unsafe class PrivateNamespaceThread : IDisposable
         _work = work;
         _failure = null;
         _handedOver.Release();
-        _done.Wait();
+        if (!_done.Wait(_patience))
+        {
+            throw new TimeoutException($"What runs in the mount namespace did not return within {_patience.TotalSeconds} seconds.");
+        }
+
         _failure?.Throw();
     }
 
