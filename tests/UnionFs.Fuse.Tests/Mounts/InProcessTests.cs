@@ -155,7 +155,8 @@ public sealed class InProcessTests : IDisposable
         Assert.Equal(["EAGAIN", "EAGAIN", "0", "0", "False"], client.Lines.Skip(1).SkipLast(1).Select(static l => l[(l.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ')[0]));
         unlock.Join();
         Assert.InRange(waited.TotalMilliseconds, 100, 60_000);
-        Assert.True(handle.TryLock(FileLockKind.Shared));
+        // Closing does not wait until the server is told, and only then the lock on the whole file goes.
+        Assert.True(SpinWait.SpinUntil(() => handle.TryLock(FileLockKind.Shared), TimeSpan.FromSeconds(30)));
     }
 
     /// <summary>Everything a program sees, so that the kernel remembers it.</summary>
