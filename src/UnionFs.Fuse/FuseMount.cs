@@ -84,7 +84,7 @@ public sealed class FuseMount : IDisposable
             var protocol = Negotiation.Run(device, options);
             if (point.IsPrivileged)
             {
-                ReadAhead.Set(point.Directory, FuseMountOptions.MaxTransfer);
+                ReadAhead.Set(point.Directory);
             }
 
             watch = options.AutoUnmount ? MountWatch.Start(point) : null;

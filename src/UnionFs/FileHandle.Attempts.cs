@@ -21,6 +21,21 @@ public readonly partial struct FileHandle
         return _union?.Read(_slot, _generation, offset, destination, out count) ?? FsError.EBADF;
     }
 
+    /// <summary>
+    /// Has bytes read from the file of the host in which they lie, without a copy in this process: while nothing of the file was changed in the sandbox and its layer is a
+    /// folder, on Linux. False in all other cases, also at the end of the file, for a closed handle and if the reader does not take all: <see cref="TryRead"/> answers
+    /// for those.
+    /// </summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="count">How many bytes, all of them before the end of the file.</param>
+    /// <param name="reader">Takes them, on this thread.</param>
+    /// <exception cref="LayerChangedException">The layer's file is no longer as it was listed; found out after the bytes were taken, which count for nothing then.</exception>
+    public bool TryReadHostFile(long offset, int count, IHostFileReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return offset >= 0 && count > 0 && _union is { } union && union.ReadHostFile(_slot, _generation, offset, count, reader);
+    }
+
     /// <summary>As <see cref="Write(long, ReadOnlySpan{byte})"/>, answering the error.</summary>
     public FsError TryWrite(long offset, ReadOnlySpan<byte> source)
     {

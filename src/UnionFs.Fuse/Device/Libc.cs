@@ -17,6 +17,8 @@ internal static unsafe partial class Libc
     public const ulong MountNoDevices = 4;
     public const uint CloneDevice = 0x8004E500;
     public const short PollIn = 1;
+    public const int SetPipeSize = 1031;
+    public const uint SpliceNonBlocking = 2;
     private const string Library = "libc";
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -33,6 +35,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, byte* buffer, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
+    public static partial int Pipe(int* ends, int flags);
+
+    [LibraryImport(Library, EntryPoint = "splice", SetLastError = true)]
+    public static partial nint Splice(SafeHandle from, long* offset, int to, long* toOffset, nuint count, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "splice", SetLastError = true)]
+    public static partial nint Splice(int from, long* offset, FuseDevice to, long* toOffset, nuint count, uint flags);
 
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);

@@ -9,17 +9,19 @@ namespace UnionFs.Fuse;
 /// </summary>
 internal static class ReadAhead
 {
+    /// <summary>As much as is fastest: twice its own; with more, one of reading and answering waits for the other.</summary>
+    public const int Bytes = 256 << 10;
+
     /// <summary>Sets it; where that cannot be done it stays as it is, and files are read in smaller pieces.</summary>
     /// <param name="directory">Where it is mounted, as this thread sees it.</param>
-    /// <param name="bytes">How far.</param>
-    public static void Set(string directory, int bytes)
+    public static void Set(string directory)
     {
         try
         {
             if (FileOf(directory) is { } path)
             {
                 using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                file.Write(Encoding.ASCII.GetBytes((bytes / 1024).ToString(CultureInfo.InvariantCulture)));
+                file.Write(Encoding.ASCII.GetBytes((Bytes / 1024).ToString(CultureInfo.InvariantCulture)));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

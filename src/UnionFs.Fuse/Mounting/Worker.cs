@@ -10,6 +10,7 @@ internal sealed unsafe class Worker
     private const int BufferBytes = FuseMountOptions.MaxTransfer + 4096;
     private readonly WorkerDoors _doors;
     private readonly Lookout _lookout;
+    private readonly AnswerPipe _pipe = new();
     private readonly FileServer _server;
     private readonly MountCounters _counters;
     private readonly FuseMountOptions _options;
@@ -51,7 +52,7 @@ internal sealed unsafe class Worker
             {
                 if (count >= Exchange.RequestHeader)
                 {
-                    Serve(new Exchange(new ReadOnlySpan<byte>(request, count), new Span<byte>(answer, BufferBytes)), door);
+                    Serve(new Exchange(new ReadOnlySpan<byte>(request, count), new Span<byte>(answer, BufferBytes)) { Pipe = _pipe }, door);
                 }
             }
         }
@@ -59,6 +60,7 @@ internal sealed unsafe class Worker
         {
             NativeMemory.AlignedFree(request);
             NativeMemory.AlignedFree(answer);
+            _pipe.Dispose();
             _author.Cease();
             Ended?.Invoke();
         }
@@ -99,9 +101,21 @@ internal sealed unsafe class Worker
             Tell(_options.Trace, TraceLine.Of(exchange, error));
         }
 
+        Answer(exchange, error, door);
+    }
+
+    /// <summary>Sends the answer. ENOENT: the client was killed meanwhile. Anything else ends the reading too.</summary>
+    private void Answer(Exchange exchange, FsError error, FuseDevice door)
+    {
+        if (error == FsError.OK && _pipe.Length > 0)
+        {
+            _pipe.Send(door);
+            return;
+        }
+
+        _pipe.Drop();
         if (exchange.HasAnswer)
         {
-            // ENOENT: the client was killed meanwhile. Anything else ends the reading too.
             door.Write(exchange.Finish(error));
         }
     }

@@ -53,6 +53,9 @@ internal ref struct Exchange
     /// <summary>Whether the kernel waits for an answer, and gets it now.</summary>
     public bool HasAnswer { get; set; }
 
+    /// <summary>Where content of files of the host may go instead of <see cref="Room"/>; null if nowhere.</summary>
+    public AnswerPipe? Pipe { get; init; }
+
     /// <summary>Whether more was taken from the request than it has.</summary>
     public bool IsBroken { get; private set; }
 

@@ -29,6 +29,9 @@ internal sealed class CommittedContent(FileContent content, LayerContent? source
         return _isSourceAlone && source!.TryBorrow(offset, out bytes);
     }
 
+    internal override bool TryReadHostFile(long offset, int count, IHostFileReader reader) =>
+        _isSourceAlone && source!.TryReadHostFile(offset, count, reader);
+
     internal override SafeFileHandle? OpenHostFile() => _isSourceAlone ? source!.OpenHostFile() : null;
 
     protected override void Dispose(bool disposing)

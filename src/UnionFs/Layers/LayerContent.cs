@@ -46,6 +46,12 @@ public abstract class LayerContent : IDisposable
     /// <summary>A handle of its own on the file of the host that has exactly these bytes, which can only read; null if there is none.</summary>
     internal virtual SafeFileHandle? OpenHostFile() => null;
 
+    /// <summary>
+    /// Has bytes read from the file of the host that has exactly the bytes of this content, if there is one and the reader takes all of them. What is noticed of a
+    /// changed source is thrown after they were taken.
+    /// </summary>
+    internal virtual bool TryReadHostFile(long offset, int count, IHostFileReader reader) => false;
+
     /// <summary>Releases what this content holds (a file handle, a cursor). The layer stays open.</summary>
     public void Dispose()
     {

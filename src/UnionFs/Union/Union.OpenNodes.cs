@@ -46,6 +46,26 @@ internal sealed partial class Union
         }
     }
 
+    /// <summary>Has bytes read from the file of the host that has all of the content, as <see cref="OpenHostFile"/> answers it.</summary>
+    public bool ReadHostFile(int slot, int generation, long offset, int count, IHostFileReader reader)
+    {
+        if (Pin(slot, generation, out var access) is not { } open)
+        {
+            return false;
+        }
+
+        try
+        {
+            return (access & FileAccess.Read) != 0 && Content(open, out var content) == FsError.OK
+                && content.IsBaseAlone && content.Base.Entry.Size == content.Length
+                && open.Source(Base, content).TryReadHostFile(offset, count, reader);
+        }
+        finally
+        {
+            Unpin(open);
+        }
+    }
+
     public FsError Change(int slot, int generation, ref ChangeContent change)
     {
         if (Pin(slot, generation, out var access) is not { } open)

@@ -64,6 +64,34 @@ internal sealed class FolderContent(NativeDirectoryLayer layer, FolderNode node,
         }
     }
 
+    internal override bool TryReadHostFile(long offset, int count, IHostFileReader reader)
+    {
+        if (offset > Length - count)
+        {
+            return false;
+        }
+
+        var opened = Borrow();
+        try
+        {
+            if (!reader.TryRead(opened, offset, count))
+            {
+                return false;
+            }
+
+            if (offset + count == Length)
+            {
+                layer.Verify(opened, node);
+            }
+
+            return true;
+        }
+        finally
+        {
+            GiveBack(opened);
+        }
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (file is not null && Interlocked.Exchange(ref _isDisposed, 1) == 0)
