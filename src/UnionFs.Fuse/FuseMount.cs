@@ -82,11 +82,7 @@ public sealed class FuseMount : IDisposable
         {
             device = point.Mount(options, options.ReadOnly || fs.Options.ReadOnly, wakeUp);
             var protocol = Negotiation.Run(device, options);
-            if (point.IsPrivileged)
-            {
-                ReadAhead.Set(point.Directory);
-            }
-
+            point.ReadFurtherAhead();
             watch = options.AutoUnmount ? MountWatch.Start(point) : null;
             var mount = new FuseMount(fs, point, device, wakeUp, protocol.HasEpochs ? options : Doubting(options), protocol) { _watch = watch };
             mount.Start();
@@ -199,9 +195,7 @@ public sealed class FuseMount : IDisposable
     private void AnswerLater(ulong unique, FsError error)
     {
         Span<byte> answer = stackalloc byte[Exchange.AnswerHeader];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(answer[4..], -(int)error);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(answer[8..], unique);
+        Exchange.WriteHeader(answer, answer.Length, -(int)error, unique);
         foreach (var doors in _doors)
         {
             if (doors.Write(answer) == FsError.OK)

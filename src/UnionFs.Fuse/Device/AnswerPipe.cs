@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace UnionFs.Fuse;
@@ -110,10 +109,7 @@ internal sealed unsafe class AnswerPipe : IHostFileReader, IDisposable
     private bool PutHeader()
     {
         var header = stackalloc byte[Exchange.AnswerHeader];
-        var bytes = new Span<byte>(header, Exchange.AnswerHeader);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], 0);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], _unique);
+        Exchange.WriteHeader(new Span<byte>(header, Exchange.AnswerHeader), Length, 0, _unique);
         return Libc.Write(_input, header, Exchange.AnswerHeader) == Exchange.AnswerHeader;
     }
 

@@ -91,6 +91,15 @@ internal sealed class MountPoint(string directory, bool isPrivileged)
         throw new IOException($"Cannot mount on '{FsText.Quote(directory)}': {FsErrors.Describe(error)} [{error}].", (int)error);
     }
 
+    /// <summary>Has the kernel read further ahead, where this process may say so.</summary>
+    public void ReadFurtherAhead()
+    {
+        if (isPrivileged && _mounted is { } mount)
+        {
+            ReadAhead.Set(mount);
+        }
+    }
+
     /// <summary>Ends the connection, where the system has a file for it: for a mount that cannot be taken away. Whether it did.</summary>
     public bool Abort()
     {

@@ -13,34 +13,17 @@ internal static class ReadAhead
     public const int Bytes = 256 << 10;
 
     /// <summary>Sets it; where that cannot be done it stays as it is, and files are read in smaller pieces.</summary>
-    /// <param name="directory">Where it is mounted, as this thread sees it.</param>
-    public static void Set(string directory)
+    /// <param name="mount">The mount.</param>
+    public static void Set(MountTableEntry mount)
     {
         try
         {
-            if (FileOf(directory) is { } path)
-            {
-                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                file.Write(Encoding.ASCII.GetBytes((Bytes / 1024).ToString(CultureInfo.InvariantCulture)));
-            }
+            using var file = new FileStream($"/sys/class/bdi/{mount.Device}/read_ahead_kb", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            file.Write(Encoding.ASCII.GetBytes((Bytes / 1024).ToString(CultureInfo.InvariantCulture)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // No sysfs, or one that is read-only, as in a container.
         }
     }
-
-    /// <summary>The file with the setting of the mount that is seen at a directory; null if nothing is mounted there.</summary>
-    public static string? FileOf(string directory)
-    {
-        // As in "36 35 0:98 / /mnt/x rw,relatime - fuse.unionfs unionfs rw". The one mounted last is the one that is seen.
-        var device = File.ReadLines("/proc/thread-self/mountinfo")
-            .Select(static line => line.Split(' '))
-            .LastOrDefault(words => words.Length > 4 && Unescaped(words[4]) == directory)?[2];
-        return device is null ? null : $"/sys/class/bdi/{device}/read_ahead_kb";
-    }
-
-    private static string Unescaped(string word) =>
-        word.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal)
-            .Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
 }

@@ -52,9 +52,7 @@ internal sealed class KernelNotifier(FuseDevice device, MountCounters counters)
 
     private void Send(int code, Span<byte> message)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(message, message.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(message[4..], code);
-        BinaryPrimitives.WriteUInt64LittleEndian(message[8..], 0);
+        Exchange.WriteHeader(message, message.Length, code, 0);
         device.Write(message);
         counters.CountNotification();
     }

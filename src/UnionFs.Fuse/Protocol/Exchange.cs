@@ -152,9 +152,19 @@ internal ref struct Exchange
             Length = AnswerHeader;
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(_answer, Length);
-        BinaryPrimitives.WriteInt32LittleEndian(_answer[4..], -(int)error);
-        BinaryPrimitives.WriteUInt64LittleEndian(_answer[8..], Unique);
+        WriteHeader(_answer, Length, -(int)error, Unique);
         return _answer[..Length];
+    }
+
+    /// <summary>Writes the header of what goes to the kernel.</summary>
+    /// <param name="message">Where it begins.</param>
+    /// <param name="length">Bytes of the whole, the header included.</param>
+    /// <param name="code">0, an error as a negative number, or what a notification is about.</param>
+    /// <param name="unique">The number of the request it answers; 0 for a notification.</param>
+    public static void WriteHeader(Span<byte> message, int length, int code, ulong unique)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(message, length);
+        BinaryPrimitives.WriteInt32LittleEndian(message[4..], code);
+        BinaryPrimitives.WriteUInt64LittleEndian(message[8..], unique);
     }
 }
