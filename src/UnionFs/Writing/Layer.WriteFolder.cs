@@ -40,18 +40,8 @@ public abstract partial class Layer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new FolderWriteOptions();
-        if (this is CommittedLayer { IsWhole: false } changes)
-        {
-            return Write(new ExportedChanges(changes, new TarWriteOptions { KeepNanoseconds = true }, cancellationToken));
-        }
-
-        if (!(HasLowerLinks || HasImplicitDirectories) || options.Below is null)
-        {
-            return Write(this);
-        }
-
-        using var linked = new LinkedLayer(this, options.Below);
-        return Write(linked);
+        return WriteAsItStands(
+            new TarWriteOptions { KeepNanoseconds = true }, HasLowerLinks || HasImplicitDirectories ? options.Below : null, cancellationToken, Write);
 
         FolderReport Write(Layer layer)
         {

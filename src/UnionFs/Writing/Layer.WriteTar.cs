@@ -38,20 +38,27 @@ public abstract partial class Layer
             throw new ArgumentException("A tar holds deletions in the OCI form or none.", nameof(options));
         }
 
+        return WriteAsItStands(
+            options,
+            HasLowerLinks ? options.Below : null,
+            cancellationToken,
+            layer => new LayerTarWriter(layer, this is CommittedLayer { IsWhole: true }, stream, options, progress, cancellationToken).Run());
+    }
+
+    /// <summary>Has the layer written in the form that stands by itself: the differences of a committed one, and with the layers below what it links to there.</summary>
+    private T WriteAsItStands<T>(TarWriteOptions options, LayerStack? below, CancellationToken cancellationToken, Func<Layer, T> write)
+    {
         if (this is CommittedLayer { IsWhole: false } changes)
         {
-            return Write(new ExportedChanges(changes, options, cancellationToken));
+            return write(new ExportedChanges(changes, options, cancellationToken));
         }
 
-        if (!HasLowerLinks || options.Below is null)
+        if (below is null)
         {
-            return Write(this);
+            return write(this);
         }
 
-        using var linked = new LinkedLayer(this, options.Below);
-        return Write(linked);
-
-        TarReport Write(Layer layer) => new LayerTarWriter(
-            layer, this is CommittedLayer { IsWhole: true }, stream, options, progress, cancellationToken).Run();
+        using var linked = new LinkedLayer(this, below);
+        return write(linked);
     }
 }
